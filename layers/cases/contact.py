@@ -1,0 +1,66 @@
+"""The complainant's name and phone: masked, or in full with a reason that is recorded."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layers.cases.accept import may_work_on
+from layers.cases.intake import clean_words
+from layers.cases.models import Case, CaseEvent, Complainant
+from layers.cases.queries import for_scope
+from layers.cases.states import Verb
+from layers.errors import NotAllowed, NotFound, Refused
+from layers.privacy import decrypt, mask_name, mask_phone
+from layers.staff.models import User
+from layers.staff.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the complainant; empty strings where they left nothing."""
+
+    kind: str
+    name: str
+    phone: str
+
+
+def _contact_of(case: Case) -> Contact:
+    row = Complainant.objects.get(case=case)
+    return Contact(row.kind, decrypt(row.name), decrypt(row.phone))
+
+
+def masked(case: Case, scope: Scope) -> Contact | None:
+    """Return the contact with name and phone masked; None for roles that see no people."""
+    if not scope.sees_people:
+        return None
+    contact = _contact_of(case)
+    return Contact(contact.kind, mask_name(contact.name), mask_phone(contact.phone))
+
+
+def unmask(number: str, actor: User, scope: Scope, *, reason: str) -> Contact:
+    """Return the contact in full and record who read it, when and why.
+
+    Raises NotFound out of scope, NotAllowed for people who neither work on the case nor dispatch,
+    Refused without a reason.
+    """
+    reason = clean_words(reason, "reason", 200)
+    if not reason:
+        raise Refused(_("Say why you need the contact in full."), "reason")
+    with transaction.atomic():
+        case = for_scope(scope).filter(number=number).first()
+        if case is None:
+            raise NotFound(_("There is no such case in your area."))
+        if not scope.sees_people or not (scope.dispatches or may_work_on(case, scope)):
+            raise NotAllowed(_("Only those working on the case read the contact."))
+        _record_reading(case, actor, reason)
+        return _contact_of(case)
+
+
+def _record_reading(case: Case, actor: User, reason: str) -> None:
+    now = timezone.now()
+    CaseEvent.objects.create(
+        case=case, verb=Verb.UNMASK, actor=actor, happened_at=now, recorded_at=now,
+        from_state=case.state, to_state=case.state, note=reason,
+    )  # fmt: skip

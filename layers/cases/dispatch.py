@@ -1,0 +1,44 @@
+"""Dispatch a case to a department or to a person."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layers.cases.change import locked, record
+from layers.cases.models import Case, PlaceState
+from layers.cases.people import handler_of, unit_of
+from layers.cases.states import Verb
+from layers.errors import NotAllowed, Refused
+from layers.staff.models import Department, User
+from layers.staff.scope import Scope
+
+
+def dispatch(
+    number: str,
+    actor: User,
+    scope: Scope,
+    *,
+    department: Department | None = None,
+    person: User | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Give the case to ``department`` (its handler becomes the owner) or to ``person``.
+
+    Raises NotAllowed for anyone but a dispatcher; Refused for both or neither target, for a place
+    not yet settled, a department that is closed or has nobody, a person without a post; and what
+    ``locked`` raises.
+    """
+    if not scope.dispatches:
+        raise NotAllowed(_("Only dispatchers dispatch cases."))
+    if (department is None) == (person is None):
+        raise Refused(_("Choose one department or one person."), "department")
+    with transaction.atomic():
+        case = locked(number, scope, Verb.DISPATCH, version)
+        if case.place_state != PlaceState.LOCATED:
+            raise Refused(_("Put the case on the map first; its place is not settled."), "place")
+        if department is not None:
+            case.department, case.owner = department, handler_of(department)
+        elif person is not None:
+            case.department, case.owner = unit_of(person), person
+        detail = {"department": case.department_id, "owner": case.owner_id}
+        return record(case, Verb.DISPATCH, actor, note=reason, detail=detail)

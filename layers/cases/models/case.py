@@ -1,0 +1,196 @@
+"""The case, who brought it, its photos and its append-only history."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Range
+from django.utils.translation import gettext_lazy as _
+
+from layers.cases.models.catalogue import Category, DispatchRule
+from layers.cases.states import State, Verb
+from layers.staff.models import Department
+from layers.territory.models import Division, Grid
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Web page")
+    HOTLINE = "hotline", _("Hotline")
+    PATROL = "patrol", _("Grid patrol")
+    MAILBOX = "mailbox", _("Mailbox letter")
+    COUNTER = "counter", _("Service counter")
+    DEPUTY = "deputy", _("People's deputy")
+    LEADER_MAILBOX = "leader_mailbox", _("Leader's mailbox")
+    PLATFORM = "platform", _("Another platform")
+    OPEN311 = "open311", _("Open311")
+
+
+class PlaceState(models.TextChoices):
+    """How well the place of a case is known."""
+
+    LOCATED = "located", _("In a grid")
+    OUTSIDE = "outside", _("Outside every grid")
+    AMBIGUOUS = "ambiguous", _("Several places of that name")
+    UNPLACED = "unplaced", _("No place given")
+
+
+class Case(models.Model):
+    """One demand (诉求). Rows are written by the verbs of this layer only."""
+
+    uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same case"))
+    number = models.CharField(max_length=20, unique=True)
+    # Keyed hash of the code the complainant looks the case up with; the code is not stored.
+    lookup_hash = models.BinaryField(max_length=32, unique=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT)
+    channel = models.CharField(max_length=14, choices=Channel)
+    summary = models.CharField(max_length=60)
+    text = models.TextField()
+    address = models.CharField(max_length=200, blank=True)
+    public_answer = models.TextField(blank=True)
+    internal_note = models.TextField(blank=True)
+
+    geom = models.PointField(srid=4326, null=True)
+    place_state = models.CharField(max_length=9, choices=PlaceState)
+    grid = models.ForeignKey(Grid, null=True, on_delete=models.PROTECT, related_name="cases")
+    village = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    town = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    # The rule that chose the department, kept so that a wrong dispatch leads back to it.
+    rule = models.ForeignKey(DispatchRule, null=True, on_delete=models.PROTECT)
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    # 首问负责: set when a unit first accepts, then never changes (trigger in migration 0002).
+    first_department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    received_at = models.DateTimeField(help_text=_("When the complainant said it"))
+    registered_at = models.DateTimeField()
+    accept_due = models.DateTimeField()
+    resolve_due = models.DateTimeField()
+    due_provisional = models.BooleanField(
+        default=False, help_text=_("A deadline lies in a year whose calendar is not published")
+    )
+    accepted_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="case_town_open", fields=["town", "state", "resolve_due"]),
+            models.Index(name="case_grid_open", fields=["grid", "state", "resolve_due"]),
+            models.Index(
+                name="case_department_open", fields=["department", "state", "resolve_due"]
+            ),
+            models.Index(name="case_owner_open", fields=["owner", "state", "resolve_due"]),
+            models.Index(name="case_open_due", fields=["state", "resolve_due"]),
+            models.Index(name="case_received", fields=["received_at"]),
+            models.Index(name="case_changed", fields=["changed_at"]),
+            models.Index(
+                name="case_not_placed",
+                fields=["place_state", "resolve_due"],
+                condition=~Q(place_state=PlaceState.LOCATED),
+            ),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="case_located_has_grid",
+                condition=Q(
+                    place_state=PlaceState.LOCATED,
+                    grid__isnull=False,
+                    village__isnull=False,
+                    town__isnull=False,
+                    geom__isnull=False,
+                )
+                | (~Q(place_state=PlaceState.LOCATED) & Q(grid__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="case_text_length",
+                condition=Range(Length("text"), (1, 2000)),
+            ),
+            models.CheckConstraint(name="case_state_known", condition=Q(state__in=[*State.values])),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {State.REGISTERED, State.DISPATCHED, State.ACCEPTED}
+
+
+class Complainant(models.Model):
+    """Who brought the case. Encrypted; read through ``layers.cases.contact`` only."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        ENTERPRISE = "enterprise", _("Enterprise")
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
+    name = models.BinaryField()
+    phone = models.BinaryField()
+    phone_hash = models.BinaryField(max_length=32, null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.case_id}"
+
+
+class CasePhoto(models.Model):
+    """A photo, re-encoded at intake so that it carries no position and nothing but pixels."""
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("Before")
+        AFTER = "after", _("After")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="photos")
+    stage = models.CharField(max_length=6, choices=Stage, default=Stage.BEFORE)
+    file = models.FileField(max_length=120)
+    sha256 = models.BinaryField(max_length=32)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="photo_once", fields=["case", "sha256"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class CaseEvent(models.Model):
+    """One thing that happened to a case. Append-only: a trigger refuses update and delete."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    verb = models.CharField(max_length=12, choices=Verb)
+    # NULL is the complainant or the system, never an unknown member of staff.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    happened_at = models.DateTimeField(help_text=_("When it was done, by the doer's clock"))
+    recorded_at = models.DateTimeField()
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=False, help_text=_("The complainant may read the note"))
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="event_of_case", fields=["case", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.case_id}"

@@ -1,0 +1,1 @@
+"""Staff: users, departments, posts (role × area × department), and what each may see."""

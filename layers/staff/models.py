@@ -1,0 +1,97 @@
+"""Users, departments and posts. A post gives a person a role, for an area, in a department."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from layers.bilingual import Bilingual
+from layers.territory.models import Division, Grid
+
+
+class User(AbstractUser):
+    """A member of staff. Residents need no account."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    display_name = models.CharField(_("name"), max_length=40)
+    must_change_password = models.BooleanField(default=False)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Department(Bilingual):
+    """A unit that handles cases: a county bureau, or (with ``town``) a town's own office."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    town = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+
+
+class Role(models.TextChoices):
+    WORKER = "worker", _("Grid worker")
+    GRID_LEAD = "grid_lead", _("Grid lead")
+    TOWN_DISPATCHER = "town_dispatcher", _("Town dispatcher")
+    COUNTY_DISPATCHER = "county_dispatcher", _("County dispatcher")
+    HANDLER = "handler", _("Department handler")
+    LEADER = "leader", _("Leader")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Post(models.Model):
+    """Role × area × department, dated. The lowest id among a grid's workers is the named one."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=17, choices=Role)
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT)
+    grid = models.ForeignKey(
+        Grid, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("First day no longer held"))
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="post_has_its_area",
+                condition=Q(role__in=[Role.WORKER, Role.GRID_LEAD], grid__isnull=False)
+                | Q(role=Role.TOWN_DISPATCHER, division__isnull=False)
+                | Q(role=Role.HANDLER, department__isnull=False)
+                | Q(
+                    role__in=[
+                        Role.COUNTY_DISPATCHER,
+                        Role.LEADER,
+                        Role.SUPERVISOR,
+                        Role.ADMINISTRATOR,
+                    ]
+                ),
+            ),
+            models.UniqueConstraint(
+                name="post_once",
+                fields=["user", "role", "division", "grid", "department"],
+                condition=Q(ends_on__isnull=True),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

@@ -1,0 +1,21 @@
+"""What every page knows: who is signed in with which roles, and that demo data is demo data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from layers.staff.scope import scope_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {"demo": settings.DEMO, "scope": request_scope(request) if signed_in else None}
+
+
+def request_scope(request: HttpRequest) -> Any:
+    """The signed-in person's scope, asked of the database once a request."""
+    if not hasattr(request, "scope"):
+        request.scope = scope_of(request.user)  # type: ignore[attr-defined]
+    return request.scope  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Dispatchers and departments: the queue beside the map."""

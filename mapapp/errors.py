@@ -1,0 +1,59 @@
+"""What a person sees when something is wrong: pages and JSON that say what to do."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from layers.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def refusal(error: Refused) -> JsonResponse:
+    """A refused verb as JSON, with the field at fault."""
+    return JsonResponse({"error": str(error), "field": error.field}, status=error.status)
+
+
+class DatabaseDownMiddleware:
+    """Answers 503 with a clear page when the database cannot be reached; nothing is half-written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            return self._refused(request, error)
+        if isinstance(error, (OperationalError, InterfaceError)):
+            logger.exception("database unavailable")
+            return database_down(request)
+        return None
+
+    def _refused(self, request: HttpRequest, error: Refused) -> HttpResponse:
+        if wants_json(request):
+            return refusal(error)
+        page = render_to_string("refused.html", {"error": error}, request)
+        return HttpResponse(page, status=error.status)
+
+
+def database_down(request: HttpRequest) -> HttpResponse:
+    """503: the entry was not saved, keep the page open and send it again. Asks no database."""
+    message = _(
+        "The system cannot reach its database. Nothing was saved; wait a minute and send it again."
+    )
+    if wants_json(request):
+        return JsonResponse(
+            {"error": message, "field": ""}, status=503, headers={"Retry-After": "60"}
+        )
+    page = render_to_string("database_down.html", {"message": message})
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})

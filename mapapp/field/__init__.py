@@ -1,0 +1,1 @@
+"""Grid workers, phone first: my grid and my cases."""

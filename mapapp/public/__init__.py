@@ -1,0 +1,1 @@
+"""Residents and enterprises: report, look up."""

@@ -1,0 +1,11 @@
+"""One line a room; each room keeps its own addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mapapp.public.urls")),
+    path("", include("mapapp.access.urls")),
+    path("maps/", include("mapapp.maps.urls")),
+    path("field/", include("mapapp.field.urls")),
+    path("desk/", include("mapapp.desk.urls")),
+]
