@@ -22,8 +22,8 @@ def refusal(error: Refused) -> JsonResponse:
     return JsonResponse({"error": str(error), "field": error.field}, status=error.status)
 
 
-class DatabaseDownMiddleware:
-    """Answers 503 with a clear page when the database cannot be reached; nothing is half-written."""
+class ErrorsMiddleware:
+    """Answers refusals with their sentence, and 503 with a clear page without a database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,9 +48,7 @@ class DatabaseDownMiddleware:
 
 def database_down(request: HttpRequest) -> HttpResponse:
     """503: the entry was not saved, keep the page open and send it again. Asks no database."""
-    message = _(
-        "The system cannot reach its database. Nothing was saved; wait a minute and send it again."
-    )
+    message = _("The database cannot be reached. Nothing was saved; send it again in a minute.")
     if wants_json(request):
         return JsonResponse(
             {"error": message, "field": ""}, status=503, headers={"Retry-After": "60"}

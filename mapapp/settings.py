@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mapapp.access.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mapapp.errors.DatabaseDownMiddleware",
+    "mapapp.errors.ErrorsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("mapapp.public.urls")),
     path("", include("mapapp.access.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("maps/", include("mapapp.maps.urls")),
     path("field/", include("mapapp.field.urls")),
     path("desk/", include("mapapp.desk.urls")),

@@ -32,9 +32,7 @@ def locked(number: str, scope: Scope, verb: Verb, version: int | None = None) ->
         raise NotFound(_("There is no such case in your area."))
     if case.state not in GRAPH[verb].sources:
         raise OutOfOrder(
-            _(
-                "This case is “%(state)s”; that step is not possible now. Reload to see what happened."
-            )
+            _("This case is “%(state)s”; that step is not possible now. Reload to see why.")
             % {"state": State(case.state).label}
         )
     if version is not None and version != case.version:

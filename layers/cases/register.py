@@ -53,9 +53,9 @@ owner AS ({OWNER}),
 entry AS (
   INSERT INTO cases_case (
     id, uuid, number, lookup_hash, category_id, channel, summary, text, address, public_answer,
-    internal_note, geom, place_state, grid_id, village_id, town_id, rule_id, department_id, owner_id,
-    state, received_at, registered_at, accept_due, resolve_due, due_provisional, changed_at,
-    version)
+    internal_note, geom, place_state, grid_id, village_id, town_id, rule_id, department_id,
+    owner_id, state, received_at, registered_at, accept_due, resolve_due, due_provisional,
+    changed_at, version)
   SELECT ids.id, %(uuid)s, to_char(%(now)s::timestamptz, 'YYMMDD') || lpad(ids.id::text, 7, '0'),
          %(lookup_hash)s, %(category_id)s, %(channel)s, %(summary)s, %(text)s, %(address)s, '', '',
          ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),

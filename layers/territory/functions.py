@@ -1,7 +1,7 @@
 """PostGIS functions that the ORM lacks, as small Func classes."""
 
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import BooleanField, FloatField, Func
+from django.db.models import BooleanField, FloatField, Func, TextField
 
 
 class GeodesicArea(Func):
@@ -24,3 +24,10 @@ class PointOnSurface(Func):
 
     function = "ST_PointOnSurface"
     output_field = GeometryField(srid=4326)
+
+
+class AsText(Func):
+    """The geometry as text with so many decimals: ``POINT(118.01 33.95)``."""
+
+    function = "ST_AsText"
+    output_field = TextField()

@@ -12,7 +12,7 @@ from layers.sql import prepared
 # a point is on it, however its last bits were rounded; then the lowest grid code wins.
 ON_BORDER_DEGREES: Final = 1e-9
 
-# The grid in force today that holds the point %(lon)s %(lat)s: grid_id, code, village, town, county.
+# The grid in force today that holds the point %(lon)s %(lat)s, with the divisions above it.
 PLACE: Final = f"""
 SELECT g.id AS grid_id, g.code, v.id AS village_id, t.id AS town_id, t.parent_id AS county_id
   FROM territory_gridset s

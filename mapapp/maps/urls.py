@@ -1,7 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mapapp.maps import views
 
 app_name = "maps"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("base.json", views.base, name="base"),
+    path("grids.json", views.grids, name="grids"),
+    path("words-<str:language>.js", views.Words.as_view(), name="words"),
+]

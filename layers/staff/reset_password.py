@@ -1,0 +1,17 @@
+"""Reset a password: a one-time one, shown once, and the person is signed out everywhere."""
+
+from layers.staff.passwords import one_time_hash, one_time_password
+from layers.staff.queries import person
+
+
+def reset_password(username: str) -> str:
+    """Return the new one-time password; it is stored only as a hash.
+
+    Sessions hang on the old password's hash and end with it. Raises NotFound.
+    """
+    user = person(username)
+    password = one_time_password()
+    user.password = one_time_hash(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    return password

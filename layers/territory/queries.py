@@ -1,0 +1,29 @@
+"""Reading the territory in force: grids, divisions, and an edition that changes when they do."""
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+
+from layers.territory.models import Division, Grid, GridSet
+
+
+def grid_set_in_force() -> GridSet | None:
+    """The grid set of today, or None before a county has been loaded."""
+    today = timezone.localdate()
+    return (
+        GridSet.objects.filter(state=GridSet.State.IN_FORCE, starts_on__lte=today)
+        .exclude(ends_on__lte=today)
+        .first()
+    )
+
+
+def grids_in_force() -> QuerySet[Grid]:
+    """The grids of today's grid set."""
+    return Grid.objects.filter(grid_set=grid_set_in_force())
+
+
+def edition() -> str:
+    """A word that changes whenever a border, a name or the grid set in force changes."""
+    grid_set = grid_set_in_force()
+    grids = Grid.objects.filter(grid_set=grid_set).aggregate(total=Sum("version"))["total"]
+    divisions = Division.objects.aggregate(total=Sum("version"))["total"]
+    return f"{grid_set.pk if grid_set else 0}-{grids or 0}-{divisions or 0}"

@@ -1,0 +1,67 @@
+"""Template tags that every page uses: icons, navigation, deadlines, roles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from layers.staff.models import Role
+from layers.staff.scope import Scope
+from mapapp.maps.deadlines import TimeLeft, time_left
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; decoration only, the words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def role_label(scope: Scope) -> str:
+    """The first of a person's roles, in the order of the role list."""
+    return next((str(role.label) for role in Role if role in scope.roles), "")
+
+
+@register.simple_tag(takes_context=True)
+def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
+    """The rooms this person works in; ``current`` marks the one of this page."""
+    rooms = [
+        (scope.grids, "field:home", _("My grid"), "map"),
+        (
+            scope.everything or scope.divisions or scope.departments,
+            "desk:home",
+            _("Cases"),
+            "inbox",
+        ),
+        (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
+        (True, "access:me", _("Me"), "user"),
+    ]
+    here = context["request"].path
+    items = [(reverse(name), label, sign) for allowed, name, label, sign in rooms if allowed]
+    best = max((url for url, _label, _sign in items if here.startswith(url)), key=len, default="")
+    return [NavItem(url, label, sign, url == best) for url, label, sign in items]
+
+
+@register.filter
+def left(case: Any) -> TimeLeft:
+    """The clock that runs for a case now, with its colour and words."""
+    return time_left(case)

@@ -1,0 +1,50 @@
+// Requests to our own server: JSON in, JSON out, errors as sentences for people.
+
+/** What went wrong, in words the server chose; `field` names the input at fault, if one is. */
+export class Refused extends Error {
+  constructor(message, field = "", status = 0) {
+    super(message);
+    this.field = field;
+    this.status = status;
+  }
+}
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1]
+    ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+async function answer(request) {
+  let response;
+  try {
+    response = await request;
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refused(gettext("No connection. Nothing was sent; try again when you are online."));
+  }
+  if (response.status === 204 || response.status === 304) return null;
+  const body = (response.headers.get("Content-Type") ?? "").includes("json")
+    ? await response.json() : null;
+  if (response.ok && body !== null) return body;
+  if (response.redirected || response.status === 403) {
+    throw new Refused(body?.error ?? gettext("You are signed out. Sign in again."), "", 403);
+  }
+  throw new Refused(
+    body?.error ?? gettext("The server could not do that. Try again in a minute."),
+    body?.field ?? "", response.status,
+  );
+}
+
+export function getJSON(url, options = {}) {
+  return answer(fetch(url, { headers: { Accept: "application/json" }, ...options }));
+}
+
+/** POST a FormData or a plain object; resolves to the JSON answer, rejects with Refused. */
+export function post(url, values) {
+  const body = values instanceof FormData ? values : new FormData();
+  if (body !== values) for (const [key, value] of Object.entries(values)) body.append(key, value);
+  return answer(fetch(url, {
+    method: "POST", body,
+    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+  }));
+}

@@ -1,0 +1,134 @@
+// The shared map: waits for django-leaflet's map, adds the county, the borders and the buttons.
+
+import { all, el, icon } from "../lib/dom.js";
+import { getJSON } from "../lib/http.js";
+
+/** Resolves with the Leaflet map of this id, once django-leaflet has made it. */
+export function whenMap(id) {
+  return new Promise((resolve) => {
+    window.addEventListener("map:init", (event) => {
+      const map = event.detail.map;
+      if (map.getContainer().id === id) resolve(map);
+    });
+  });
+}
+
+function label(text, latlng, kind, pane) {
+  return L.marker(latlng, {
+    interactive: false, keyboard: false, pane,
+    icon: L.divIcon({
+      className: `map-label ${kind}`, iconSize: [120, 18], html: el("span", {}, text),
+    }),
+  });
+}
+
+/** Show `layer` only between two zooms (inclusive). */
+export function betweenZooms(map, layer, lowest, highest = 30) {
+  const update = () => {
+    const wanted = map.getZoom() >= lowest && map.getZoom() <= highest;
+    if (wanted !== map.hasLayer(layer)) wanted ? layer.addTo(map) : layer.remove();
+  };
+  map.on("zoomend", update);
+  update();
+}
+
+/** The county as a base map: outline, towns, villages, names. Resolves to the base data. */
+export async function addBase(map) {
+  map.removeControl(map.zoomControl);
+  const base = await getJSON(map.getContainer().dataset.base ?? "/maps/base.json");
+  for (const [name, level] of [["ground", 210], ["labels", 620]]) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = level;
+    pane.style.pointerEvents = "none";
+  }
+  const draw = (features, className) => L.geoJSON(features, {
+    pane: "ground", interactive: false,
+    style: (feature) => ({ className: className(feature), stroke: true }),
+  });
+  draw(base.towns, (feature) => `border-town tint-${feature.properties.tint}`).addTo(map);
+  draw(base.county, () => "border-county").addTo(map);
+  betweenZooms(map, draw(base.villages, () => "border-village"), 12);
+  const names = (rows, kind) => L.layerGroup(
+    rows.map((row) => label(row.name, [row.lat, row.lon], kind, "labels")),
+  );
+  betweenZooms(map, names(base.town_names, "town"), 10, 13);
+  betweenZooms(map, names(base.village_names, "village"), 13, 15);
+  return base;
+}
+
+/** Grid borders from `url`; `classOf(feature)` adds classes. Names appear from zoom 14 on. */
+export async function addGrids(map, url, classOf = () => "", onClick = null) {
+  const collection = await getJSON(url);
+  const layer = L.geoJSON(collection, {
+    interactive: onClick !== null,
+    style: (feature) => ({ className: `grid-line ${classOf(feature)}` }),
+    onEachFeature: (feature, shape) => {
+      if (onClick) shape.on("click", () => onClick(feature));
+    },
+  });
+  betweenZooms(map, layer, 12);
+  const names = L.layerGroup(collection.features.map(({ properties }) => {
+    const [lon, lat] = properties.spot.match(/-?[\d.]+/g).map(Number);
+    return label(properties.name, [lat, lon], "grid", "labels");
+  }));
+  betweenZooms(map, names, 14);
+  return { layer, features: collection.features };
+}
+
+/** Give shapes of a geoJSON layer another class than they were drawn with. */
+export function reclass(layer, classOf) {
+  layer.eachLayer((shape) => {
+    const className = `leaflet-interactive grid-line ${classOf(shape.feature)}`;
+    shape.options.className = className;
+    shape.getElement?.()?.setAttribute("class", className);
+  });
+}
+
+/** The pin of a case: its category's icon and colour. */
+export function pin(name, selected = false) {
+  const sign = el("i");
+  sign.append(icon(name));
+  return L.divIcon({
+    className: `pin k-${name}${selected ? " selected" : ""}`, iconSize: [28, 28],
+    iconAnchor: [14, 34], html: sign,
+  });
+}
+
+/** Wire the floating buttons of the page: zoom in, zoom out, go to where I am. */
+export function wireButtons(map, onHere = null) {
+  const actions = {
+    "zoom-in": () => map.zoomIn(),
+    "zoom-out": () => map.zoomOut(),
+    here: () => whereAmI().then((place) => {
+      map.setView([place.lat, place.lon], Math.max(map.getZoom(), 16));
+      onHere?.(place);
+    }).catch((error) => note(map, error.message)),
+  };
+  for (const button of all("[data-map-action]", map.getContainer().parentElement)) {
+    button.addEventListener("click", actions[button.dataset.mapAction]);
+  }
+}
+
+/** The device's position in WGS84, or a reason in words. */
+export function whereAmI() {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) {
+      reject(new Error(gettext("This device does not tell its position. Put the pin by hand.")));
+      return;
+    }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude, accuracy: coords.accuracy }),
+      () => reject(new Error(gettext("The position is not available. Put the pin by hand."))),
+      { enableHighAccuracy: true, timeout: 10000, maximumAge: 30000 },
+    );
+  });
+}
+
+/** A line over the map that goes away by itself. */
+export function note(map, words) {
+  const box = map.getContainer().parentElement;
+  box.querySelector(".map-note")?.remove();
+  const line = el("p", { class: "map-note", role: "status" }, words);
+  box.append(line);
+  setTimeout(() => line.remove(), 6000);
+}

@@ -1,0 +1,75 @@
+"""The browser of the end-to-end tests: the system's Chromium, watched for anything that fails.
+
+A console error, a failed request, a 5xx answer or a request to anywhere else fails the test that
+caused it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": PHONE, "locale": "zh-CN"}
+
+
+def watch(page: Page, problems: list[str], home: str) -> None:
+    """Note every console error, failed or off-site request and 5xx of ``page``."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            problems.append(f"console {message.type}: {message.text}")
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc:
+            problems.append(f"off-site request: {request.url}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500:
+            problems.append(f"{response.status}: {response.url}")
+
+    def on_failed(request: Request) -> None:
+        # A poll cut off by going to another page is not a failure.
+        if request.failure != "net::ERR_ABORTED":
+            problems.append(f"failed request: {request.url} ({request.failure})")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.on("request", on_request)
+    page.on("response", on_response)
+    page.on("requestfailed", on_failed)
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """Collected by ``watch``; a test that expects one removes it."""
+    found: list[str] = []
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def watched(context: BrowserContext, live_server: Any, problems: list[str]) -> BrowserContext:
+    """A browser context all of whose pages are watched."""
+    context.on("page", lambda page: watch(page, problems, live_server.url))
+    return context
