@@ -1,0 +1,1 @@
+"""What `make` calls: set-up, the private database, serving. Standard library only."""
