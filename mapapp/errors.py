@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from layers.errors import Refused
+from layers.errors import NotAllowed, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,17 @@ class ErrorsMiddleware:
     def _refused(self, request: HttpRequest, error: Refused) -> HttpResponse:
         if wants_json(request):
             return refusal(error)
-        page = render_to_string("refused.html", {"error": error}, request)
-        return HttpResponse(page, status=error.status)
+        return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is older than the sign-in, or the browser keeps no cookies."""
+    error = NotAllowed(
+        _("This page is too old, or cookies are switched off. Reload the page and send it again.")
+    )
+    if wants_json(request):
+        return refusal(error)
+    return render(request, "refused.html", {"error": error}, status=error.status)
 
 
 def database_down(request: HttpRequest) -> HttpResponse:

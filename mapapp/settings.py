@@ -1,5 +1,6 @@
 """Settings, read from the environment; ``.local/env`` (made by ``make run``) fills the gaps."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -54,7 +55,7 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "mapapp.logs.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mapapp.errors.ErrorsMiddleware",
+    "mapapp.access.signed_in.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -100,7 +102,11 @@ DATABASES["default"]["OPTIONS"] = {
     # A pool, because a new connection for each request costs ten times one from the pool.
     "pool": {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", default=8), "timeout": 5},
     # Parallel plans and JIT slow short spatial queries 3 to 6 times.
-    "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+    # layers/sql.py prepares its statements; Django alone would leave them unprepared (4 times
+    # slower), and PostgreSQL would plan a prepared point query anew at each call (another 3).
+    "options": "-c jit=off -c max_parallel_workers_per_gather=0"
+    " -c plan_cache_mode=force_generic_plan",
+    "prepare_threshold": 5,
 }
 DATABASES["default"]["TEST"] = {"TEMPLATE": "template_postgis"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,6 +134,9 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "mapapp.access.views.locked_out"
+# Failed attempts are shown to the person they were made on, also after a good sign-in.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_STR_CALLABLE = "mapapp.access.sign_ins.log_name"
 
 # --- Security -------------------------------------------------------------------------
 SECURE = env.bool("SECURE", default=not DEMO)
@@ -144,6 +153,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "mapapp.errors.csrf_failed"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -179,6 +189,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "mapapp.storage.ModuleManifestStorage"},
 }
+# Wrong look-up codes are counted here; in a file, so that all worker processes count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": LOCAL_DIR / "cache",
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 9
 
@@ -205,11 +222,14 @@ WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
 MAX_TEXT_LENGTH = 2000
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
+# /healthz warns below this much room for photos.
+MIN_FREE_BYTES = env.int("MIN_FREE_BYTES", default=1_000_000_000)
 
 # --- Logs -----------------------------------------------------------------------------
 # One JSON line an event, each with the request's id. Addresses of people stay out of logs.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# One line a request, at its end: only then is it known which part of a path is a secret.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 _SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

@@ -35,16 +35,8 @@ def box(west: float, south: float, east: float, north: float) -> MultiPolygon:
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_fresh(settings: Settings, tmp_path: Path) -> None:
-    """Cheap password hashes, an empty cache and a photo folder of the test's own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _own_photos_and_cache(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
-    settings.WHITENOISE_AUTOREFRESH = True  # static files as they are, without collectstatic
-    # Tests speak plain http, whatever the environment says.
-    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = False
-    settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = False
     cache.clear()
 
 

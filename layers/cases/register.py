@@ -56,7 +56,7 @@ entry AS (
     internal_note, geom, place_state, grid_id, village_id, town_id, rule_id, department_id,
     owner_id, state, received_at, registered_at, accept_due, resolve_due, due_provisional,
     changed_at, version)
-  SELECT ids.id, %(uuid)s, to_char(%(now)s::timestamptz, 'YYMMDD') || lpad(ids.id::text, 7, '0'),
+  SELECT ids.id, %(uuid)s, %(day)s || lpad(ids.id::text, 7, '0'),
          %(lookup_hash)s, %(category_id)s, %(channel)s, %(summary)s, %(text)s, %(address)s, '', '',
          ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
          CASE WHEN place.grid_id IS NULL THEN %(otherwise)s ELSE 'located' END,
@@ -133,6 +133,7 @@ def register(report: Report, photos: list[CleanPhoto] | None = None) -> Register
                 "lon": lon,
                 "lat": lat,
                 "today": timezone.localdate(now),
+                "day": f"{timezone.localdate(now):%y%m%d}",
                 "otherwise": _place_state(lon, words["address"]),
                 "kind": report.kind,
                 "name": encrypt(name),

@@ -1,7 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of this room. A look-up code never stands in one."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mapapp.public import pages, views
 
 app_name = "public"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("place/", pages.place, name="place"),
+    path("report/", views.report, name="report"),
+    path("report/done/<str:number>/", views.done, name="done"),
+    path("lookup/", views.lookup, name="lookup"),
+    path("lookup/photo/<str:token>/", views.photo, name="photo"),
+]

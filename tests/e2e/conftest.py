@@ -4,12 +4,16 @@ A console error, a failed request, a 5xx answer or a request to anywhere else fa
 caused it.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+# Playwright keeps an event loop in the test's own thread; the ORM there is as safe as ever.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}

@@ -1,0 +1,64 @@
+"""What a report may be about: the active category tree, for the picker."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from layers.cases.models import Category, Family
+from layers.cases.models.catalogue import LimitUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One category to choose, with what is promised for it."""
+
+    code: str
+    label: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A top-level category with those below it; one without any stands for itself."""
+
+    label: str
+    icon: str
+    family: str
+    choices: list[Choice]
+
+
+def topics() -> list[Topic]:
+    """The active tree in code order, livelihood before safety. One statement."""
+    rows = list(Category.objects.filter(active=True))
+    tops = sorted(
+        (row for row in rows if row.parent_id is None),
+        key=lambda row: Family.values.index(row.family),
+    )
+    return [
+        Topic(
+            label=top.label,
+            icon=top.icon,
+            family=str(Family(top.family).label),
+            choices=[
+                Choice(row.code, row.label, promise(row))
+                for row in [row for row in rows if row.parent_id == top.pk] or [top]
+            ],
+        )
+        for top in tops
+    ]
+
+
+def limit_in_words(limit: int, unit: str) -> str:
+    """A time limit as people say it: 7 working days."""
+    if unit == LimitUnit.HOURS:
+        return ngettext("%(n)d working hour", "%(n)d working hours", limit) % {"n": limit}
+    return ngettext("%(n)d working day", "%(n)d working days", limit) % {"n": limit}
+
+
+def promise(category: Category) -> str:
+    """Both limits of a category in one sentence."""
+    return _("Taken up within %(accept)s, answered within %(answer)s.") % {
+        "accept": limit_in_words(category.accept_limit, category.accept_unit),
+        "answer": limit_in_words(category.resolve_limit, category.resolve_unit),
+    }

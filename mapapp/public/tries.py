@@ -1,0 +1,46 @@
+"""Wrong look-up codes are counted by address; after ten in a quarter of an hour comes a pause.
+
+The code has 60 bits, so nobody guesses one; the pause keeps a guessing machine from being a load.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+from layers.privacy import keyed_hash
+
+MOST: Final = 10
+SPAN: Final = timedelta(minutes=15)
+
+
+def paused_until(request: HttpRequest) -> datetime | None:
+    """When this address may try again, or None when it may now."""
+    tries = _recent(_key(request))
+    return tries[-MOST] + SPAN if len(tries) >= MOST else None
+
+
+def note_wrong_try(request: HttpRequest) -> None:
+    """Remember that this address has just given a wrong code."""
+    key = _key(request)
+    cache.set(key, [*_recent(key), timezone.now()], SPAN.total_seconds())
+
+
+def _recent(key: str) -> list[datetime]:
+    since = timezone.now() - SPAN
+    return [at for at in cache.get(key, []) if at > since]
+
+
+def _key(request: HttpRequest) -> str:
+    # A hash, so that addresses of people stay out of the cache as they stay out of the logs.
+    return f"lookup-tries:{keyed_hash(_address(request), 'address').hex()}"
+
+
+def _address(request: HttpRequest) -> str:
+    """The client's address; behind our own TLS proxy the one that proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER and (hops := request.headers.get("X-Forwarded-For")):
+        return hops.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,123 @@
+"""`make screenshots`: the pictures of the README, taken of the demo county as it runs.
+
+Serves the site on a free port, signs in as people of the demo, and writes docs/pictures/*.png.
+`python -m tests.screenshots --language en --out FOLDER` takes the same pictures in English.
+"""
+
+import argparse
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PHONE, DESKTOP, WALL = (390, 844), (1440, 900), (1920, 1080)
+# Name of the picture, address, who looks (empty: nobody signed in), size of the screen.
+SHOTS = (
+    ("home_phone", "/", "", PHONE),
+    ("home_desktop", "/", "", DESKTOP),
+    ("report_phone", "/report/", "", PHONE),
+    ("report_desktop", "/report/", "", DESKTOP),
+    ("lookup_phone", "/lookup/", "", PHONE),
+    ("sign_in_phone", "/sign-in/", "", PHONE),
+    ("field_phone", "/field/", "lan", PHONE),
+    ("field_desktop", "/field/", "lan", DESKTOP),
+    ("desk_desktop", "/desk/", "bo", DESKTOP),
+    ("desk_wall", "/desk/", "kun", WALL),
+    ("desk_phone", "/desk/", "bo", PHONE),
+    ("department_desktop", "/desk/", "dong", DESKTOP),
+    ("leader_desktop", "/desk/", "chen", DESKTOP),
+    ("staff_desktop", "/staff/", "ada", DESKTOP),
+    ("staff_phone", "/staff/", "ada", PHONE),
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """Serve the application and yield its address."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--log-level", "error", "mapapp.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ))
+    try:
+        while not answers(port):
+            if server.poll() is not None:
+                raise SystemExit("the web server did not start")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 600
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    """Through the page, with the button of the demo account and the password beside it."""
+    page.goto(f"{address}/sign-in/")
+    button = page.locator(f"[data-username={username}]")
+    password = button.locator("xpath=..").locator("code").inner_text()
+    button.click()
+    page.locator("[name=password]").fill(password)
+    page.locator("main form .btn.primary").click()
+    expect(page).not_to_have_url(f"{address}/sign-in/")
+
+
+def shoot(browser: Browser, address: str, language: str, folder: Path, only: str) -> None:
+    for name, path, username, (width, height) in SHOTS:
+        if only not in name:
+            continue
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=(width, height) == PHONE
+        )
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        page = context.new_page()
+        page.on("console", lambda message, name=name: print(f"{name}: {message.text}"))
+        if username:
+            sign_in(page, address, username)
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+        context.close()
+        print(folder / f"{name}.png")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", default="zh-hans", choices=["zh-hans", "en"])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--only", default="", help="a part of the picture's name")
+    wish = parser.parse_args()
+    wish.out.mkdir(parents=True, exist_ok=True)
+    with site() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        shoot(browser, address, wish.language, wish.out, wish.only)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
