@@ -1,7 +1,17 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mapapp.field import views
 
 app_name = "field"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cases.json", views.cases, name="cases"),
+    path("cases/<slug:number>/", views.case, name="case"),
+    path("cases/<slug:number>/accept/", views.accept_case, name="accept"),
+    path("cases/<slug:number>/reply/", views.reply_to_case, name="reply"),
+    path("cases/<slug:number>/resolve/", views.resolve_case, name="resolve"),
+    path("cases/<slug:number>/contact/", views.contact, name="contact"),
+]

@@ -1,0 +1,108 @@
+// My grid: keeps the list fresh, and the list, the pins and the chips showing the same cases.
+
+import { all, one } from "../lib/dom.js";
+import { getJSON } from "../lib/http.js";
+import { poll } from "../lib/poll.js";
+import { note, whenMap } from "../map/shell.js";
+import { drawList } from "./list.js";
+import { fieldMap } from "./map.js";
+import { wireSheet } from "./sheet.js";
+
+const room = one("#field");
+const view = {
+  cases: null, edition: "", more: 0, fresh: new Set(), selected: "", here: null,
+  group: "", mine: room.dataset.onlyMine === "true",
+};
+
+const grid = fieldMap(await whenMap("map"), room, (place) => { view.here = place; draw(); });
+const sheet = wireSheet(room, { done: load, open: select });
+const refresh = poll(load);
+load();
+
+async function load() {
+  let answer;
+  try {
+    answer = await getJSON(room.dataset.cases, {
+      cache: "no-store",
+      headers: { Accept: "application/json", "If-None-Match": `"${view.edition}"` },
+    });
+  } catch (error) {
+    showNet(error);
+    return; // the next turn of the poll tries again
+  }
+  showNet(null);
+  take(answer);
+}
+
+/** Take over an answer; null means that nothing changed. */
+function take(answer) {
+  if (!answer) return;
+  const known = view.cases && new Set(view.cases.map((row) => row.number));
+  const arrived = known ? answer.cases.filter((row) => !known.has(row.number)) : [];
+  Object.assign(view, { cases: answer.cases, edition: answer.edition, more: answer.more });
+  if (arrived.length) announce(arrived);
+  sheet.compare(view.cases);
+  draw();
+  if (!known) grid.show(selected());
+}
+
+function announce(arrived) {
+  arrived.forEach((row) => view.fresh.add(row.number));
+  const words = interpolate(ngettext("%s new case", "%s new cases", arrived.length), [arrived.length]);
+  one("#news").textContent = words;
+  note(grid.map, words);
+}
+
+function draw() {
+  if (!view.cases) return;
+  const others = view.cases.some((row) => !row.mine);
+  const mine = view.cases.filter((row) => row.mine || !others || !view.mine);
+  const shown = mine.filter((row) => !view.group || row.group === view.group);
+  for (const chip of all("[data-group]")) {
+    const { group } = chip.dataset;
+    chip.querySelector("b").textContent = mine.filter((row) => row.group === group).length;
+    chip.setAttribute("aria-pressed", view.group === group);
+  }
+  one("#only-mine").hidden = !others;
+  one("#only-mine").setAttribute("aria-pressed", view.mine);
+  one("#show-all").hidden = shown.length === view.cases.length;
+  drawList(view, shown, grid.metres);
+  grid.drawPins(shown, view.selected);
+}
+
+/** Say what keeps the list from being fresh: no connection, signed out, or the server's reason. */
+function showNet(error) {
+  view.signedOut = error?.status === 403;
+  const words = !error ? "" : !error.status ? gettext("Offline · try again")
+    : view.signedOut ? gettext("Signed out · sign in") : gettext("List not fresh · try again");
+  one("#net").hidden = !error;
+  one("#net-words").textContent = words;
+  one("#loading").hidden = true;
+  const box = one("#no-list");
+  box.hidden = !error || view.cases !== null;
+  box.firstElementChild.textContent = error?.status ? error.message
+    : gettext("The list could not be loaded. It is tried again every 10 seconds.");
+}
+
+function selected() {
+  return view.cases?.find((row) => row.number === view.selected);
+}
+
+function select(number) {
+  view.selected = number;
+  view.fresh.delete(number);
+  draw();
+  grid.show(selected());
+}
+
+for (const chip of all("[data-group]")) {
+  chip.addEventListener("click", () => {
+    view.group = view.group === chip.dataset.group ? "" : chip.dataset.group;
+    draw();
+  });
+}
+one("#only-mine").addEventListener("click", () => { view.mine = !view.mine; draw(); });
+one("#show-all").addEventListener("click", () => { view.mine = false; view.group = ""; draw(); });
+// The page itself leads the signed-out to the sign-in and back.
+one("#net").addEventListener("click", () => (view.signedOut ? window.location.reload() : refresh()));
+window.addEventListener("offline", () => showNet({ status: 0 }));

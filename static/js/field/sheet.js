@@ -1,0 +1,149 @@
+// The sheet of one case: htmx swaps it in; here it is opened, closed, kept and told of refusals.
+
+import { all, el, icon, one } from "../lib/dom.js";
+import { forget, keep, restore } from "./drafts.js";
+import { wirePhotos } from "./photos.js";
+
+/** Wire the sheet; `done` is called after a verb, `open` with the number shown ("" for the list). */
+export function wireSheet(room, { done, open }) {
+  const target = one("#case");
+  const { user } = room.dataset;
+  const current = () => decodeURIComponent(window.location.hash.slice(1));
+  const article = () => one(".case-sheet", target);
+  // The device's clock may be wrong; the sheet brought the server's.
+  let ahead = 0;
+
+  const load = () => htmx.ajax("GET", room.dataset.case.replace("NUMBER", current()), {
+    target, swap: "innerHTML",
+  });
+  const follow = () => {
+    const number = current();
+    room.classList.toggle("case-open", number !== "");
+    one("#list-pane").hidden = number !== "";
+    one("#case-pane").hidden = number === "";
+    one("#no-case").hidden = true;
+    const before = article()?.dataset.number;
+    if (before !== number) target.replaceChildren();
+    open(number);
+    if (number) load();
+    else if (before) one(`#cases a[href="#${before}"]`)?.focus();
+  };
+
+  const settle = () => {
+    const sheet = article();
+    const { number, stamp } = sheet.dataset;
+    ahead = Date.now() - Number(stamp);
+    for (const form of restore(user, number, sheet)) unfold(form.id, true);
+    wirePhotos(sheet, number);
+    one("h2", sheet).focus({ preventScroll: true });
+  };
+
+  const refuse = (form, answer, status) => {
+    const box = form ? one("[data-refusal]", form) : one("#no-case");
+    const words = answer.error ?? gettext("The server could not do that. Try again in a minute.");
+    if (!form) one("p", box).textContent = words;
+    else {
+      box.replaceChildren(words);
+      for (const field of all("[name]", form)) {
+        field.toggleAttribute("aria-invalid", false);
+        if (answer.field && field.name === answer.field) field.setAttribute("aria-invalid", "true");
+      }
+      one(`[name="${answer.field || "?"}"]`, form)?.focus();
+      if (status === 409) {
+        box.append(el("button", { type: "button", class: "btn", "data-reload": true }, icon("refresh-cw"), gettext("Reload the case")));
+      }
+    }
+    box.hidden = false;
+    box.scrollIntoView({ block: "nearest" });
+  };
+
+  target.addEventListener("htmx:configRequest", ({ detail }) => {
+    // Answers are HTML; a refusal comes as JSON, because the first type asked for is JSON.
+    detail.headers.Accept = "application/json, text/html";
+    if (detail.verb !== "post") return;
+    detail.parameters.happened_at = new Date(Date.now() - ahead).toISOString();
+    const box = one("[data-refusal]", detail.elt);
+    if (box) box.hidden = true;
+  });
+  target.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo, requestConfig } = event.detail;
+    const late = !pathInfo.requestPath.includes(`/${current()}/`);
+    if (xhr.status < 400) {
+      one("#no-case").hidden = true;
+      event.detail.shouldSwap = !late;
+      return;
+    }
+    event.detail.isError = false;
+    if (!late) refuse(requestConfig.elt.closest("form"), parse(xhr), xhr.status);
+  });
+  target.addEventListener("htmx:sendError", ({ detail }) => {
+    const words = gettext("No connection. Nothing was sent; what you typed is kept. Try again.");
+    refuse(detail.requestConfig.elt.closest("form"), { error: words }, 0);
+  });
+  target.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === target) settle(); });
+  document.body.addEventListener("field:done", ({ detail }) => {
+    forget(user, detail.number, detail.verb);
+    done();
+  });
+
+  for (const type of ["input", "change"]) {
+    target.addEventListener(type, ({ target: field }) => {
+      field.removeAttribute("aria-invalid");
+      const form = field.closest("[data-verb]");
+      if (form) keep(user, article().dataset.number, form);
+    });
+  }
+  one("#case-pane").addEventListener("click", ({ target: node }) => {
+    const button = node.closest("button");
+    if (button?.matches("[data-reload]")) load();
+    else if (button?.matches("[data-unfold]")) unfold(button.getAttribute("aria-controls"));
+    else if (button?.matches("[data-copy]")) copy(button);
+    else if (button?.closest(".phrases")) insert(button);
+  });
+  one("#grip").addEventListener("click", ({ currentTarget: grip }) => {
+    grip.setAttribute("aria-expanded", room.classList.toggle("tall"));
+  });
+  window.addEventListener("hashchange", follow);
+  if (current()) follow();
+
+  /** Say so when the case on the sheet is no longer the one of the list. */
+  const compare = (rows) => {
+    const sheet = article();
+    if (!sheet) return;
+    const row = rows.find(({ number }) => number === sheet.dataset.number);
+    one("[data-stale]", sheet).hidden = !row || row.version <= Number(sheet.dataset.version);
+  };
+  return { compare };
+}
+
+function parse(xhr) {
+  return (xhr.getResponseHeader("Content-Type") ?? "").includes("json") ? JSON.parse(xhr.responseText) : {};
+}
+
+/** Open one form of the sheet and close the others; without `wanted` it is toggled. */
+function unfold(id, wanted = null) {
+  for (const button of all("#case [data-unfold]")) {
+    const form = one(`#${button.getAttribute("aria-controls")}`);
+    const opened = form.id === id && (wanted ?? form.hidden);
+    form.hidden = !opened;
+    button.setAttribute("aria-expanded", opened);
+    if (opened && wanted === null) {
+      form.scrollIntoView({ block: "nearest" });
+      one("textarea, input:not([type=hidden], [type=radio])", form).focus();
+    }
+  }
+}
+
+function insert(button) {
+  const field = one(`#${button.parentElement.dataset.into}`);
+  field.value = field.value ? `${field.value}${button.textContent}` : button.textContent;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+/** Copy to the clipboard; where a page may not, the words are selected for the person to copy. */
+function copy(button) {
+  const words = one(`#${button.dataset.copy}`);
+  const select = () => window.getSelection().selectAllChildren(words);
+  navigator.clipboard?.writeText(words.textContent).then(() => button.replaceChildren(gettext("Copied")), select) ?? select();
+}
