@@ -26,6 +26,8 @@ def locked(number: str, scope: Scope, verb: Verb, version: int | None = None) ->
         .filter(number=number)
         .select_for_update(of=("self",))
         .select_related("category", "grid", "town", "department", "owner")
+        # Polygons are kilobytes each, and no verb looks at them.
+        .defer("grid__geom", "town__geom")
         .first()
     )
     if case is None:
@@ -54,11 +56,16 @@ def record(
 ) -> Case:
     """Move ``case`` along the graph, save it with its next version and write the event.
 
-    The caller has set the other fields. Raises Refused for a time in the future.
+    The caller has set the other fields. Raises Refused for a time in the future or
+    before the case was registered.
     """
     now = timezone.now()
     if happened_at is not None and happened_at > now:
         raise Refused(_("The time given lies in the future. Check the clock of the device."))
+    if happened_at is not None and happened_at < case.registered_at:
+        raise Refused(
+            _("The time given lies before the case was registered. Check the clock of the device.")
+        )
     before = case.state
     case.state = GRAPH[verb].to or before
     case.changed_at = now

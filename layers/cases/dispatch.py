@@ -1,9 +1,11 @@
 """Dispatch a case to a department or to a person."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.change import locked, record
+from layers.cases.intake import clean_words
 from layers.cases.models import Case, PlaceState
 from layers.cases.people import handler_of, unit_of
 from layers.cases.states import Verb
@@ -24,10 +26,11 @@ def dispatch(
 ) -> Case:
     """Give the case to ``department`` (its handler becomes the owner) or to ``person``.
 
-    Raises NotAllowed for anyone but a dispatcher; Refused for both or neither target, for a place
-    not yet settled, a department that is closed or has nobody, a person without a post; and what
-    ``locked`` raises.
+    Raises NotAllowed for anyone but a dispatcher; Refused for both or neither target, an unreadable
+    reason, a place not yet settled, a department that is closed or has nobody, a person without a
+    post; and what ``locked`` raises.
     """
+    reason = clean_words(reason, "reason", settings.MAX_TEXT_LENGTH, lines=True)
     if not scope.dispatches:
         raise NotAllowed(_("Only dispatchers dispatch cases."))
     if (department is None) == (person is None):

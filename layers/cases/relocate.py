@@ -1,10 +1,12 @@
 """Put a case on the map, or move its pin: it is located and routed anew, and that is logged."""
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.change import locked, record
+from layers.cases.intake import clean_words
 from layers.cases.models import Case, PlaceState
 from layers.cases.route import route
 from layers.cases.states import State, Verb
@@ -29,8 +31,10 @@ def relocate(
 
     Grid, village and town follow the pin. Department and owner follow only until somebody
     dispatched the case; after that a dispatcher decides. Raises NotAllowed for anyone but a
-    dispatcher, Refused for impossible coordinates, and what ``locked`` raises.
+    dispatcher, Refused for impossible coordinates or an unreadable reason, and what ``locked``
+    raises.
     """
+    reason = clean_words(reason, "reason", settings.MAX_TEXT_LENGTH, lines=True)
     if not scope.dispatches:
         raise NotAllowed(_("Only dispatchers move a case on the map."))
     lon, lat = to_wgs84(lon, lat, crs)

@@ -33,10 +33,11 @@ class Step:
     to: str | None
 
 
-_OPEN = frozenset({State.REGISTERED, State.DISPATCHED, State.ACCEPTED})
+# Work on these is still due.
+OPEN = frozenset({State.REGISTERED, State.DISPATCHED, State.ACCEPTED})
 
 GRAPH: dict[str, Step] = {
-    Verb.RELOCATE: Step(_OPEN, None),
+    Verb.RELOCATE: Step(OPEN, None),
     Verb.DISPATCH: Step(frozenset({State.REGISTERED, State.DISPATCHED}), State.DISPATCHED),
     # The grid's own worker may take a case at once: small matters stay in the grid.
     Verb.ACCEPT: Step(frozenset({State.REGISTERED, State.DISPATCHED}), State.ACCEPTED),

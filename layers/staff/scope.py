@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from layers.staff.models import Post, Role
+from layers.territory.models import Level
 
 if TYPE_CHECKING:
     from layers.staff.models import User
@@ -46,21 +47,28 @@ def current_posts(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
+def _county_wide(post: Post) -> bool:
+    if post.role == Role.LEADER:
+        return post.division is None or post.division.level == Level.COUNTY
+    return post.role in COUNTY_WIDE
+
+
 def scope_of(user: "User | AnonymousUser") -> Scope:
     """Return the scope of ``user`` from the posts held today; nobody's scope when signed out.
 
-    One query. A leader without a division leads the county.
+    One query. A leader of the county, or of no division, sees all of it.
     """
     if not user.is_authenticated or not user.is_active:
         return Scope(user_id=0)
-    posts = list(Post.objects.filter(current_posts(timezone.localdate()), user_id=user.pk))
+    posts = list(
+        Post.objects.filter(current_posts(timezone.localdate()), user_id=user.pk)
+        .select_related("division")
+        .defer("division__geom")
+    )
     return Scope(
         user_id=user.pk,
         roles=frozenset(post.role for post in posts),
-        everything=any(
-            post.role in COUNTY_WIDE or (post.role == Role.LEADER and post.division_id is None)
-            for post in posts
-        ),
+        everything=any(_county_wide(post) for post in posts),
         divisions=frozenset(
             post.division_id
             for post in posts

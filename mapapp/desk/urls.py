@@ -1,7 +1,21 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mapapp.desk import verbs, views
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("queue.json", views.queue, name="queue"),
+    path("more.json", views.more, name="more"),
+    path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/dispatch/", verbs.give, name="dispatch"),
+    path("cases/<str:number>/accept/", verbs.take, name="accept"),
+    path("cases/<str:number>/reply/", verbs.report_progress, name="reply"),
+    path("cases/<str:number>/resolve/", verbs.finish, name="resolve"),
+    path("cases/<str:number>/close/", verbs.check_off, name="close"),
+    path("cases/<str:number>/relocate/", verbs.move, name="relocate"),
+    path("cases/<str:number>/contact/", verbs.show_contact, name="contact"),
+]

@@ -34,6 +34,7 @@ def test_a_case_is_located_routed_owned_and_recorded(
     )
     assert (case.town, case.rule) == (territory.upper, catalogue.garbage_county)
     assert (case.department, case.owner) == (staff.sanitation, staff.lan)
+    assert case.number == f"{timezone.localtime(case.registered_at):%y%m%d}{case.pk:07}"
     assert (case.state, case.summary, case.version) == ("registered", "垃圾桶满了三天", 1)
     event = CaseEvent.objects.get(case=case)
     assert (event.verb, event.to_state, event.actor) == ("register", "registered", None)
@@ -176,7 +177,7 @@ def test_bad_input_is_refused_and_nothing_is_written(
     with pytest.raises(Refused) as refusal:
         ren_reports(**fields)
     assert refusal.value.field == field
-    assert len(str(refusal.value)) > 10
+    assert len(str(refusal.value)) > 5
     assert not Case.objects.exists()
 
 

@@ -65,3 +65,10 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
 def left(case: Any) -> TimeLeft:
     """The clock that runs for a case now, with its colour and words."""
     return time_left(case)
+
+
+@register.filter
+def html_lang(code: str) -> str:
+    """A language code as HTML and CSS write it: zh-hans becomes zh-Hans."""
+    language, _dash, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language

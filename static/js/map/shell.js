@@ -35,12 +35,13 @@ export function betweenZooms(map, layer, lowest, highest = 30) {
 /** The county as a base map: outline, towns, villages, names. Resolves to the base data. */
 export async function addBase(map) {
   map.removeControl(map.zoomControl);
-  const base = await getJSON(map.getContainer().dataset.base ?? "/maps/base.json");
-  for (const [name, level] of [["ground", 210], ["labels", 620]]) {
+  for (const [name, level] of [["ground", 210], ["labels", 590]]) {
     const pane = map.createPane(name);
     pane.style.zIndex = level;
     pane.style.pointerEvents = "none";
   }
+  // Asked for after the panes are made: grids that come sooner lay their names into one of them.
+  const base = await getJSON(map.getContainer().dataset.base ?? "/maps/base.json");
   const draw = (features, className) => L.geoJSON(features, {
     pane: "ground", interactive: false,
     style: (feature) => ({ className: className(feature), stroke: true }),
@@ -56,8 +57,8 @@ export async function addBase(map) {
   return base;
 }
 
-/** Grid borders from `url`; `classOf(feature)` adds classes. Names appear from zoom 14 on. */
-export async function addGrids(map, url, classOf = () => "", onClick = null) {
+/** Grid borders from `url`, from zoom `lowest` on; `classOf(feature)` adds classes. Names from 14. */
+export async function addGrids(map, url, classOf = () => "", onClick = null, lowest = 12) {
   const collection = await getJSON(url);
   const layer = L.geoJSON(collection, {
     interactive: onClick !== null,
@@ -66,11 +67,15 @@ export async function addGrids(map, url, classOf = () => "", onClick = null) {
       if (onClick) shape.on("click", () => onClick(feature));
     },
   });
-  betweenZooms(map, layer, 12);
+  betweenZooms(map, layer, lowest);
   const names = L.layerGroup(collection.features.map(({ properties }) => {
     const [lon, lat] = properties.spot.match(/-?[\d.]+/g).map(Number);
     return label(properties.name, [lat, lon], "grid", "labels");
   }));
+  // Where grids have their names, those of villages would lie across them.
+  names.on("add remove", ({ type }) => {
+    map.getContainer().classList.toggle("grid-names", type === "add");
+  });
   betweenZooms(map, names, 14);
   return { layer, features: collection.features };
 }

@@ -1,0 +1,136 @@
+"""The dispatcher's page: the queue beside the map beside one case."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from layers.cases.load import open_per_grid
+from layers.cases.models import Category
+from layers.cases.queries import for_scope
+from layers.cases.worklist import Counts, Pile, count, piles_of
+from layers.staff.scope import Scope
+from layers.territory.models import Division, Level
+from mapapp.access.context import request_scope
+from mapapp.desk.detail import detail_context
+from mapapp.desk.door import desk_only
+from mapapp.desk.queue import MOST_PINS, Asked, asked, edition, page, pins, waiting
+from mapapp.maps.case_page import get_case
+
+
+@require_safe
+@desk_only
+def home(request: HttpRequest) -> HttpResponse:
+    """The whole page, with the first rows of the queue and no case chosen."""
+    return render(request, "desk/home.html", _desk(request))
+
+
+@require_safe
+@desk_only
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case: for htmx the aside alone, for anybody else the whole page with it."""
+    scope = request_scope(request)
+    detail = detail_context(get_case(number, scope), scope)
+    if request.headers.get("HX-Request"):
+        response = render(request, "desk/detail.html", detail)
+    else:
+        response = render(request, "desk/home.html", {**_desk(request), **detail})
+    # One address, two answers: neither may be taken for the other.
+    patch_vary_headers(response, ["HX-Request"])
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@desk_only
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """Rows, counts, pins and load as JSON; 304 while nothing has changed."""
+    scope, now = request_scope(request), timezone.now()
+    wish = replace(asked(request, scope), after=None)
+    cases = waiting(scope, wish)
+    counts = count(cases, now)
+    word = edition(request, scope, counts, now)
+    unchanged = get_conditional_response(request, etag=f'"{word}"')
+    if unchanged is not None:
+        return unchanged
+    rows = page(cases, wish, now)
+    points, more_points = pins(cases, wish, now)
+    answer = JsonResponse(
+        {
+            "edition": word,
+            "counts": counts.piles,
+            "rows": _rows(request, rows.cases),
+            "cursor": rows.cursor,
+            "pins": points,
+            "more_pins": more_points,
+            "load": open_per_grid(for_scope(scope)),
+        }
+    )
+    answer["ETag"] = f'"{word}"'
+    return _private(answer)
+
+
+@require_safe
+@desk_only
+def more(request: HttpRequest) -> HttpResponse:
+    """The rows behind a cursor."""
+    scope = request_scope(request)
+    wish = asked(request, scope)
+    rows = page(waiting(scope, wish), wish, timezone.now())
+    return _private(JsonResponse({"rows": _rows(request, rows.cases), "cursor": rows.cursor}))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _rows(request: HttpRequest, cases: list[Any]) -> str:
+    return render_to_string("desk/rows.html", {"cases": cases}, request)
+
+
+def _desk(request: HttpRequest) -> dict[str, Any]:
+    """Queue, filters and map of this person's page."""
+    scope, now = request_scope(request), timezone.now()
+    wish = replace(asked(request, scope), after=None)
+    cases = waiting(scope, wish)
+    rows = page(cases, wish, now)
+    return {
+        "wish": wish,
+        "piles": _piles(scope, count(cases, now), wish),
+        "cases": rows.cases,
+        "cursor": rows.cursor,
+        "categories": Category.objects.filter(parent=None, active=True),
+        "towns": Division.objects.filter(level=Level.TOWN).only("name") if scope.everything else [],
+        "grids_url": _grids_url(scope),
+        "most_pins": MOST_PINS,
+    }
+
+
+def _piles(scope: Scope, counts: Counts, wish: Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": pile.value,
+            "label": pile.label,
+            "count": counts.piles[pile],
+            "current": pile == wish.pile,
+            "urgent": pile in {Pile.NEAR, Pile.UNPLACED},
+        }
+        for pile in piles_of(scope)
+    ]
+
+
+def _grids_url(scope: Scope) -> str:
+    """The grids to draw: those of one's only town, else the county's."""
+    url = reverse("maps:grids")
+    if len(scope.divisions) == 1 and not (scope.everything or scope.departments):
+        [town] = scope.divisions
+        return f"{url}?town={town}"
+    return url

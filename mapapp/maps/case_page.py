@@ -1,0 +1,137 @@
+"""One case as a page shows it: loaded within scope, its history in words, photos, contact."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from layers.cases.contact import masked
+from layers.cases.models import Case, CaseEvent, CasePhoto, DispatchRule
+from layers.cases.queries import for_scope
+from layers.cases.states import Verb
+from layers.errors import NotFound
+from layers.staff.models import Department, User
+from layers.staff.scope import Scope
+from layers.territory.models import Grid
+
+# A later entry than this was made offline, and the history says so.
+_LATE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history. ``recorded_at`` only where it was entered noticeably later."""
+
+    words: str
+    who: str
+    happened_at: datetime
+    recorded_at: datetime | None
+    note: str
+    public: bool
+
+
+def get_case(number: str, scope: Scope) -> Case:
+    """The case with the names around it. Raises NotFound when it is not within ``scope``."""
+    case = (
+        for_scope(scope)
+        .filter(number=number)
+        .select_related(
+            "category__parent",
+            "grid",
+            "village",
+            "town",
+            "department",
+            "first_department",
+            "owner",
+            "rule__category",
+            "rule__department",
+            "rule__division",
+            "rule__grid",
+        )
+        .defer(
+            "grid__geom", "village__geom", "town__geom", "rule__division__geom", "rule__grid__geom"
+        )
+        .first()
+    )
+    if case is None:
+        raise NotFound(_("There is no such case in your area."))
+    return case
+
+
+def case_context(case: Case, scope: Scope) -> dict[str, Any]:
+    """What every page of a case shows, in at most seven statements."""
+    photos = list(case.photos.all())
+    return {
+        "case": case,
+        "history": history(case),
+        "before": [photo for photo in photos if photo.stage == CasePhoto.Stage.BEFORE],
+        "after": [photo for photo in photos if photo.stage == CasePhoto.Stage.AFTER],
+        "contact": masked(case, scope),
+    }
+
+
+def history(case: Case) -> list[Entry]:
+    """What happened to the case, oldest first, with the names of units, people and grids."""
+    events = list(case.events.select_related("actor"))
+    names = _Names.of(events)
+    return [
+        Entry(
+            words=_in_words(event, names),
+            who=str(event.actor or ""),
+            happened_at=event.happened_at,
+            recorded_at=event.recorded_at
+            if event.recorded_at - event.happened_at > _LATE
+            else None,
+            note=event.note,
+            public=event.public,
+        )
+        for event in events
+    ]
+
+
+def rule_area(rule: DispatchRule) -> str:
+    """Where a dispatch rule holds, in words."""
+    return str(rule.grid or rule.division or _("the whole county"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Everything that the events of one case point at, read with one statement a table."""
+
+    departments: dict[int, Department]
+    people: dict[int, User]
+    grids: dict[int, Grid]
+
+    @classmethod
+    def of(cls, events: Iterable[CaseEvent]) -> "_Names":
+        given = [event.detail for event in events if event.verb == Verb.DISPATCH]
+        moved = [event.detail for event in events if event.verb == Verb.RELOCATE]
+        ends = [end for detail in moved for end in (detail["from"], detail["to"])]
+        return cls(
+            Department.objects.in_bulk({detail["department"] for detail in given} - {None}),
+            User.objects.in_bulk({detail["owner"] for detail in given} - {None}),
+            Grid.objects.defer("geom").in_bulk({end["grid"] for end in ends} - {None}),
+        )
+
+    def grid(self, pk: int | None) -> str:
+        return str(self.grids[pk]) if pk in self.grids else _("outside every grid")
+
+
+def _in_words(event: CaseEvent, names: _Names) -> str:
+    detail = event.detail
+    match event.verb:
+        case Verb.DISPATCH:
+            to = (
+                names.departments.get(detail["department"]),
+                names.people.get(detail["owner"]),
+            )
+            return _("Dispatched to %(to)s") % {"to": " · ".join(str(one) for one in to if one)}
+        case Verb.RELOCATE:
+            ends = {
+                "before": names.grid(detail["from"]["grid"]),
+                "after": names.grid(detail["to"]["grid"]),
+            }
+            return _("Place changed: %(before)s → %(after)s") % ends
+    return str(Verb(event.verb).label)

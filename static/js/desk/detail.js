@@ -1,0 +1,108 @@
+// The aside: loads a case by htmx, opens its panels, sends its verbs and shows refusals in place.
+
+import { all, el, one } from "../lib/dom.js";
+import { post } from "../lib/http.js";
+
+const aside = one("#detail");
+
+/** What the page knows of the case shown (its data attributes), or null. */
+export const shown = () => one("#the-case", aside)?.dataset ?? null;
+
+/** Load the case into the aside; a newer wish cuts off an older one (hx-sync). */
+export function load(number) {
+  const url = new URL(`cases/${encodeURIComponent(number)}/`, new URL(one("#filters").action));
+  return htmx.ajax("GET", url.pathname, { source: "#detail", target: "#detail", swap: "innerHTML" });
+}
+
+export function empty() {
+  aside.replaceChildren(one("#no-case").content.cloneNode(true));
+}
+
+function refuse(form, error) {
+  const line = one(".error", form);
+  line.textContent = error.message;
+  const field = error.field && form.elements[error.field];
+  if (field instanceof HTMLElement && field.type !== "hidden") {
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  }
+  if (error.status === 409) {
+    line.append(" ", el("button", { type: "button", class: "btn", "data-do": "reload" },
+      gettext("Load the case again")));
+  }
+}
+
+function showContact(form, contact) {
+  const line = one("[data-contact]", aside);
+  line.textContent = [contact.name, contact.phone].filter(Boolean).join(" ");
+  one('[data-opens="unmask"]', aside)?.remove();
+  form.remove();
+}
+
+async function send(form, submitter, onDone) {
+  const body = new FormData(form, submitter);
+  const buttons = all("button", aside).filter((button) => !button.disabled);
+  for (const button of buttons) button.disabled = true;
+  one(".error", form).textContent = "";
+  for (const field of all("[aria-invalid]", form)) field.removeAttribute("aria-invalid");
+  try {
+    const answer = await post(form.action, body);
+    if (form.dataset.then === "contact") showContact(form, answer);
+    else await onDone(answer, form.dataset.then);
+  } catch (error) {
+    refuse(form, error);
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+function open(button, onOpen) {
+  const wanted = button.getAttribute("aria-expanded") !== "true";
+  for (const other of all("[data-opens]", aside)) {
+    const expanded = other === button && wanted;
+    other.setAttribute("aria-expanded", String(expanded));
+    one(`#panel-${other.dataset.opens}`, aside).hidden = !expanded;
+  }
+  // The pin is put on the map first; a phone's keyboard would cover it.
+  if (wanted && button.dataset.opens !== "relocate") {
+    one(`#panel-${button.dataset.opens} :is(input:not([type=hidden]), textarea, select)`, aside).focus();
+  }
+  onOpen(wanted ? button.dataset.opens : "");
+}
+
+/** Close the panel that is open; answers whether there was one. */
+export function closePanel() {
+  const opener = one('[data-opens][aria-expanded="true"]', aside);
+  opener?.click();
+  return Boolean(opener);
+}
+
+/** Say in the panel where the pin lies now, and let it be confirmed. */
+export function placed({ lon, lat, grid }) {
+  const form = one("#panel-relocate", aside);
+  form.elements.lon.value = lon.toFixed(7);
+  form.elements.lat.value = lat.toFixed(7);
+  const where = grid || gettext("outside every grid shown");
+  one("[data-placed] span", form).textContent = `${where} · ${lon.toFixed(5)}, ${lat.toFixed(5)}`;
+  one("button", form).disabled = false;
+}
+
+/** `onDone(answer, then)` after a verb, `onOpen(panel)` when a panel opens or ("") closes. */
+export function startDetail({ onDone, onOpen, onShown }) {
+  aside.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(event.target, event.submitter, onDone);
+  });
+  aside.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) open(opener, onOpen);
+  });
+  aside.addEventListener("change", (event) => {
+    if (event.target.name === "person") {
+      one("[data-who]", aside).textContent = event.target.dataset.name;
+    }
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === aside) onShown();
+  });
+}

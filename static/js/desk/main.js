@@ -1,0 +1,101 @@
+// The desk's page: joins queue, map and detail.
+
+import { one } from "../lib/dom.js";
+import { note } from "../map/shell.js";
+import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
+import { startKeys } from "./keys.js";
+import { startMap } from "./map.js";
+import { choose, neighbour, numbers, onlyGrid, startQueue } from "./queue.js";
+
+const desk = one("#desk");
+const wide = window.matchMedia("(min-width: 721px)");
+
+function select(number) {
+  if (!number) return;
+  desk.classList.add("open");
+  choose(number);
+  load(number);
+}
+
+function back() {
+  view.stopPutting();
+  desk.classList.remove("open");
+}
+
+function showOnMap() {
+  view.stopPutting();
+  const data = shown();
+  choose(data?.number ?? "");
+  view.choose(data);
+}
+
+async function done(answer, then) {
+  const following = neighbour(1);
+  note(view.map, answer.words);
+  view.stopPutting();
+  await refresh();
+  if (then === "stay") {
+    load(answer.number);
+    return;
+  }
+  const left = numbers().filter((number) => number !== answer.number);
+  const next = left.includes(following) ? following : left[0];
+  if (next) {
+    select(next);
+  } else {
+    empty();
+    showOnMap();
+    back();
+  }
+}
+
+function panelOpened(name) {
+  if (name !== "relocate") {
+    view.stopPutting();
+    return;
+  }
+  view.startPutting(
+    shown().icon, gettext("Click where the case is. Click again to correct it."), placed,
+  );
+}
+
+const view = await startMap({
+  onChoose: select,
+  onGrid: ({ id, name }) => onlyGrid(id, name),
+});
+const refresh = startQueue({ onNews: view.show, onChoose: select });
+startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
+
+const actions = {
+  back,
+  map: () => {
+    desk.classList.add("open");
+    if (shown()) showOnMap();
+    else if (numbers().length) select(numbers()[0]);
+    else view.overview();
+  },
+  look: (button) => view.look([Number(button.dataset.lat), Number(button.dataset.lon)]),
+  reload: () => load(shown().number),
+  "stop-placing": closePanel,
+  "all-grids": () => onlyGrid(""),
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) actions[button.dataset.do](button);
+});
+
+startKeys({
+  j: () => select(neighbour(1)),
+  k: () => select(neighbour(-1)),
+  a: () => one('[data-key="a"]')?.click(),
+  "/": () => one("#filters [name=words]").focus(),
+  escape: () => {
+    if (document.activeElement?.matches("input, textarea, select")) document.activeElement.blur();
+    else if (!closePanel()) back();
+  },
+});
+
+await refresh();
+desk.setAttribute("aria-busy", "false");
+if (shown()) showOnMap();
+else if (wide.matches) select(numbers()[0]);
