@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from mapapp.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
     path("", include("mapapp.public.urls")),
     path("", include("mapapp.access.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -60,7 +60,7 @@ def _held(user: User, seat: Seat) -> bool:
 
 
 def _other_workers(post: Post) -> tuple[str, ...]:
-    if post.role != Role.WORKER:
+    if post.role != Role.WORKER or post.grid_id is None:
         return ()
     others = Post.objects.filter(
         current_posts(timezone.localdate()),

@@ -28,7 +28,7 @@ def end_post(post_id: int, actor_id: int, on: date | None = None) -> Post:
             raise OutOfOrder(_("This post has already ended."))
         if on < today:
             raise Refused(_("Choose today or a later day."), "ends_on")
-        # A post that has not begun ends before its first day: it was never held.
-        post.ends_on = max(on, post.starts_on) if post.starts_on <= today else post.starts_on
+        # A post that has not begun by then was never held, and says so.
+        post.ends_on = max(on, post.starts_on)
         post.save(update_fields=["ends_on"])
     return post

@@ -113,6 +113,11 @@ class Directory:
         if wish.role not in Role.values:
             raise Refused(_("Choose a role from the list."), "role")
         role, area, word = Role(wish.role), wish.area.strip(), wish.department.strip()
+        if area and not area.isdecimal():
+            raise Refused(
+                _("A code has digits only. In Excel, format the column as text and type it again."),
+                "area",
+            )
         department = self.department(word) if word else None
         if role in GRID_ROLES:
             return self._grid_seat(role, area, department)
@@ -144,9 +149,7 @@ class Directory:
         division = self.division(area) if area else None
         if role == Role.TOWN_DISPATCHER:
             if division is None or division.level != Level.TOWN:
-                raise Refused(
-                    _("A town dispatcher needs a town. Give its 12-digit code."), "area"
-                )
+                raise Refused(_("A town dispatcher needs a town. Give its 12-digit code."), "area")
             return division
         if division is None or division.level == Level.COUNTY:
             return None

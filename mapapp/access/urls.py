@@ -1,7 +1,30 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from mapapp.access import import_views, staff_views, views
 
 app_name = "access"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("home/", views.home, name="home"),
+    path("me/", views.me, name="me"),
+    path("me/password/", views.OwnPassword.as_view(), name="password"),
+    path("me/sign-ins/", views.own_sign_ins, name="sign-ins"),
+    path("staff/", staff_views.staff, name="staff"),
+    path("staff/new/", staff_views.new_person, name="new-person"),
+    path("staff/areas.json", staff_views.find_areas, name="areas"),
+    path("staff/import/", import_views.upload, name="import"),
+    path("staff/import/confirm/", import_views.confirm, name="import-confirm"),
+    path("staff/import/passwords/", import_views.passwords, name="import-passwords"),
+    path("staff/import/template/", import_views.template, name="import-template"),
+    path("staff/posts/<int:post_id>/end/", staff_views.post_end, name="end-post"),
+    # Below "people/", so that nobody's user name can hide a page above.
+    path("staff/people/<str:username>/", staff_views.one_person, name="person"),
+    path("staff/people/<str:username>/account/", staff_views.account, name="account"),
+    path("staff/people/<str:username>/password/", staff_views.new_password, name="new-password"),
+    path("staff/people/<str:username>/posts/", staff_views.new_post, name="new-post"),
+]

@@ -1,0 +1,61 @@
+"""`manage.py check` tells the operator what is configured wrongly and what to do."""
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.checks import run_checks
+from pytest_django.fixtures import Settings
+
+from mapapp.checks import demo_stays_at_home, field_keys, lookup_key
+
+GOOD = Fernet.generate_key().decode()
+
+
+@pytest.mark.parametrize("keys", [[GOOD], [GOOD, Fernet.generate_key().decode()]])
+def test_fernet_keys_pass(settings: Settings, keys: list[str]) -> None:
+    settings.FIELD_KEYS = keys
+    assert field_keys() == []
+
+
+@pytest.mark.parametrize("keys", [[], [""], ["too-short"], [GOOD[:-4]], [GOOD, "密钥"], [GOOD[1:]]])
+def test_other_keys_are_told_without_showing_them(settings: Settings, keys: list[str]) -> None:
+    settings.FIELD_KEYS = keys
+    (told,) = field_keys()
+    assert told.id == "suilaiban.E001"
+    assert "Fernet.generate_key()" in told.hint
+    assert not any(key and key in told.msg + told.hint for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("demo", "hosts", "secure", "ids"),
+    [
+        (True, ["127.0.0.1", "localhost", "[::1]"], False, []),
+        (True, ["localhost", "slb.example.gov.cn"], False, ["suilaiban.E002"]),
+        (True, ["*"], False, ["suilaiban.E002"]),
+        (True, ["localhost"], True, ["suilaiban.E002"]),
+        (False, ["slb.example.gov.cn"], True, []),
+    ],
+)
+def test_the_demonstration_stays_on_this_machine(
+    settings: Settings, demo: bool, hosts: list[str], secure: bool, ids: list[str]
+) -> None:
+    settings.DEMO, settings.ALLOWED_HOSTS, settings.SECURE = demo, hosts, secure
+    assert [told.id for told in demo_stays_at_home()] == ids
+    assert all("DEMO=0" in told.hint for told in demo_stays_at_home())
+
+
+@pytest.mark.parametrize(("key", "ids"), [("x" * 31, ["suilaiban.W003"]), ("x" * 32, [])])
+def test_a_look_up_key_that_can_be_guessed_is_told(
+    settings: Settings, key: str, ids: list[str]
+) -> None:
+    settings.LOOKUP_KEY = key
+    assert [told.id for told in lookup_key()] == ids
+
+
+def test_manage_py_check_runs_them(settings: Settings) -> None:
+    settings.FIELD_KEYS = ["bad"]
+    settings.LOOKUP_KEY = "bad"
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["*"]
+    everyday = {told.id for told in run_checks()}
+    assert {"suilaiban.E001", "suilaiban.E002"} <= everyday
+    assert "suilaiban.W003" not in everyday
+    assert "suilaiban.W003" in {told.id for told in run_checks(include_deployment_checks=True)}
