@@ -18,23 +18,25 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PHONE, DESKTOP, WALL = (390, 844), (1440, 900), (1920, 1080)
-# Name of the picture, address, who looks (empty: nobody signed in), size of the screen.
+MAP, QUEUE, CASES = ".border-county", "#the-case", "#cases .entry"
+# Name of the picture, address, who looks (empty: nobody signed in), size of the screen, and what
+# has to be there before the picture is taken.
 SHOTS = (
-    ("home_phone", "/", "", PHONE),
-    ("home_desktop", "/", "", DESKTOP),
-    ("report_phone", "/report/", "", PHONE),
-    ("report_desktop", "/report/", "", DESKTOP),
-    ("lookup_phone", "/lookup/", "", PHONE),
-    ("sign_in_phone", "/sign-in/", "", PHONE),
-    ("field_phone", "/field/", "lan", PHONE),
-    ("field_desktop", "/field/", "lan", DESKTOP),
-    ("desk_desktop", "/desk/", "bo", DESKTOP),
-    ("desk_wall", "/desk/", "kun", WALL),
-    ("desk_phone", "/desk/", "bo", PHONE),
-    ("department_desktop", "/desk/", "dong", DESKTOP),
-    ("leader_desktop", "/desk/", "chen", DESKTOP),
-    ("staff_desktop", "/staff/", "ada", DESKTOP),
-    ("staff_phone", "/staff/", "ada", PHONE),
+    ("home_phone", "/", "", PHONE, "main"),
+    ("home_desktop", "/", "", DESKTOP, "main"),
+    ("report_phone", "/report/", "", PHONE, MAP),
+    ("report_desktop", "/report/", "", DESKTOP, MAP),
+    ("lookup_phone", "/lookup/", "", PHONE, "#code"),
+    ("sign_in_phone", "/sign-in/", "", PHONE, "[name=password]"),
+    ("field_phone", "/field/", "lan", PHONE, CASES),
+    ("field_desktop", "/field/", "lan", DESKTOP, CASES),
+    ("desk_desktop", "/desk/", "bo", DESKTOP, QUEUE),
+    ("desk_wall", "/desk/", "kun", WALL, QUEUE),
+    ("desk_phone", "/desk/", "bo", PHONE, ".case"),
+    ("department_desktop", "/desk/", "dong", DESKTOP, QUEUE),
+    ("leader_desktop", "/desk/", "chen", DESKTOP, QUEUE),
+    ("staff_desktop", "/staff/", "ada", DESKTOP, "main"),
+    ("staff_phone", "/staff/", "ada", PHONE, "main"),
 )
 
 
@@ -86,7 +88,7 @@ def sign_in(page: Page, address: str, username: str) -> None:
 
 
 def shoot(browser: Browser, address: str, language: str, folder: Path, only: str) -> None:
-    for name, path, username, (width, height) in SHOTS:
+    for name, path, username, (width, height), ready in SHOTS:
         if only not in name:
             continue
         context = browser.new_context(
@@ -98,6 +100,7 @@ def shoot(browser: Browser, address: str, language: str, folder: Path, only: str
         if username:
             sign_in(page, address, username)
         page.goto(address + path)
+        expect(page.locator(ready).first).to_be_visible(timeout=20_000)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png")
         context.close()

@@ -57,14 +57,14 @@ def record(
     """Move ``case`` along the graph, save it with its next version and write the event.
 
     The caller has set the other fields. Raises Refused for a time in the future or
-    before the case was registered.
+    before the case was received.
     """
     now = timezone.now()
     if happened_at is not None and happened_at > now:
         raise Refused(_("The time given lies in the future. Check the clock of the device."))
-    if happened_at is not None and happened_at < case.registered_at:
+    if happened_at is not None and happened_at < case.received_at:
         raise Refused(
-            _("The time given lies before the case was registered. Check the clock of the device.")
+            _("The time given lies before the case was received. Check the clock of the device.")
         )
     before = case.state
     case.state = GRAPH[verb].to or before

@@ -35,6 +35,7 @@ def test_it_counts_from_when_it_was_done_not_from_when_it_arrived(
     case: Case, staff: SimpleNamespace, scopes: SimpleNamespace
 ) -> None:
     done_at = timezone.now() - timedelta(hours=2)
+    Case.objects.update(received_at=done_at - timedelta(hours=1))
     accept(case.number, staff.lan, scopes.lan, happened_at=done_at)
     case.refresh_from_db()
     event = CaseEvent.objects.get(case=case, verb="accept")
@@ -49,6 +50,16 @@ def test_a_time_in_the_future_is_refused(
         accept(
             case.number, staff.lan, scopes.lan, happened_at=timezone.now() + timedelta(minutes=5)
         )
+    case.refresh_from_db()
+    assert (case.state, case.version) == ("registered", 1)
+
+
+def test_a_time_before_the_case_came_in_is_refused(
+    case: Case, staff: SimpleNamespace, scopes: SimpleNamespace
+) -> None:
+    early = case.received_at - timedelta(minutes=5)
+    with pytest.raises(Refused):
+        accept(case.number, staff.lan, scopes.lan, happened_at=early)
     case.refresh_from_db()
     assert (case.state, case.version) == ("registered", 1)
 

@@ -164,7 +164,7 @@ def test_by_keyboard_and_device_position(
 def test_a_pin_outside_every_grid_can_be_moved_by_dragging(
     ren: Page, territory: SimpleNamespace
 ) -> None:
-    tap(ren, 1 / 6, -0.1)
+    tap(ren, 1 / 6, -0.02)
     expect(ren.locator("#place")).to_contain_text("Outside every grid; the nearest is")
     county, marker = ren.locator(".border-county"), ren.locator(".pin")
     area, sign = county.bounding_box(), marker.bounding_box()

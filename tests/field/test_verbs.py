@@ -48,6 +48,7 @@ def test_the_time_of_the_device_is_kept_beside_the_time_of_arrival(
     lan: Client, case: Case, do: Do
 ) -> None:
     at = timezone.now() - timedelta(minutes=40)
+    Case.objects.update(received_at=at - timedelta(minutes=5))
     do(lan, case, "accept", happened_at=at.isoformat())
     event = last(case)
     assert event.happened_at == at

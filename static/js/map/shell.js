@@ -35,6 +35,8 @@ export function betweenZooms(map, layer, lowest, highest = 30) {
 /** The county as a base map: outline, towns, villages, names. Resolves to the base data. */
 export async function addBase(map) {
   map.removeControl(map.zoomControl);
+  // No pictures are scaled, so the map may stop between whole zooms and fit what it shows.
+  map.options.zoomSnap = 0.25;
   for (const [name, level] of [["ground", 210], ["labels", 590]]) {
     const pane = map.createPane(name);
     pane.style.zIndex = level;
@@ -52,7 +54,7 @@ export async function addBase(map) {
   const names = (rows, kind) => L.layerGroup(
     rows.map((row) => label(row.name, [row.lat, row.lon], kind, "labels")),
   );
-  betweenZooms(map, names(base.town_names, "town"), 10, 13);
+  betweenZooms(map, names(base.town_names, "town"), 9.75, 13);
   betweenZooms(map, names(base.village_names, "village"), 13, 15);
   return base;
 }

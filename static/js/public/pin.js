@@ -86,7 +86,7 @@ export async function placePin(form, onChange) {
   try {
     const base = await addBase(map);
     const bounds = L.geoJSON(base.county).getBounds();
-    if (!known && bounds.isValid()) map.fitBounds(bounds, { animate: false });
+    if (!known && bounds.isValid()) map.fitBounds(bounds, { animate: false, padding: [16, 16] });
   } catch {
     note(map, gettext("The map could not be loaded. You can still put the pin, or describe the place in words."));
   }
