@@ -1,0 +1,168 @@
+"""Import a set of grids: read rows from a layer, find every fault, write all of them or nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import shapely
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import Refused
+from layers.territory.coverage import Fault, faults, outside
+from layers.territory.models import GRID_CODE, Division, Grid, GridSet, Level
+from layers.territory.read_layer import Layer
+from layers.territory.rows import keys, multipolygon, spot, word_faults
+
+# What counties write in the field of the kind; an empty one is a general grid.
+KINDS: Final = {
+    "": Grid.Kind.GENERAL,
+    "general": Grid.Kind.GENERAL,
+    "综合网格": Grid.Kind.GENERAL,
+    "基础网格": Grid.Kind.GENERAL,
+    "一般网格": Grid.Kind.GENERAL,
+    "dedicated": Grid.Kind.DEDICATED,
+    "专属网格": Grid.Kind.DEDICATED,
+    "专属": Grid.Kind.DEDICATED,
+}
+_VILLAGE_DIGITS: Final = 12
+_LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A grid as the file gives it; ``village`` is its village's code, ``shape`` in EPSG:4326."""
+
+    code: str
+    name: str
+    kind: str
+    village: str
+    shape: BaseGeometry | None
+
+
+def rows_of(
+    layer: Layer, code: str = "code", name: str = "name", kind: str = "", village: str = ""
+) -> list[GridRow]:
+    """Return the rows of a layer whose table has these fields.
+
+    Without a field ``kind`` all grids are general; without ``village`` it is the first 12 figures
+    of the code. Raises Refused for a field the table lacks.
+    """
+    codes = layer.column(code)
+    villages = layer.column(village) if village else [code[:_VILLAGE_DIGITS] for code in codes]
+    kinds = layer.column(kind) if kind else [""] * len(codes)
+    columns = zip(codes, layer.column(name), kinds, villages, layer.geometry, strict=True)
+    return [GridRow(*row) for row in columns]
+
+
+def check(rows: Sequence[GridRow]) -> list[Fault]:
+    """Return every fault of the rows, by themselves, against each other and the divisions.
+
+    Besides the kinds of ``coverage.faults``: *code* missing or not of 15 or 17 figures,
+    *duplicate* code, *name* missing or too long, unknown *kind*, *village* not in the table of
+    divisions, *mismatch* of a code and its village; *outside* also for a grid beyond its village.
+    The outline is the county's, or that of its villages together; without either, a grid missing
+    at the rim cannot be noticed.
+    """
+    names = keys([row.code for row in rows])
+    shapes = {name: row.shape for name, row in zip(names, rows, strict=True)}
+    villages = _outlines(Level.VILLAGE)
+    drawn = faults(shapes, _county_outline(villages))
+    beyond_county = {code for fault in drawn if fault.kind == "outside" for code in fault.codes}
+    named = dict(zip(names, rows, strict=True))
+    return [
+        *word_faults(
+            [row.code for row in rows],
+            [row.name for row in rows],
+            [row.shape for row in rows],
+            GRID_CODE,
+            _LONGEST_NAME,
+        ),
+        *_family_faults(named, villages),
+        *drawn,
+        *_strays({name: named[name] for name in names if name not in beyond_county}, villages),
+    ]
+
+
+def _family_faults(
+    rows: Mapping[str, GridRow], villages: Mapping[str, BaseGeometry | None]
+) -> Iterator[Fault]:
+    for key, row in rows.items():
+        if row.kind not in KINDS:
+            yield Fault("kind", (key,), spot(row.shape), reason=row.kind)
+        if row.village not in villages:
+            yield Fault("village", (key,), spot(row.shape), reason=row.village)
+        elif not row.code.startswith(row.village):
+            yield Fault("mismatch", (key,), spot(row.shape), reason=row.village)
+
+
+def _strays(
+    rows: Mapping[str, GridRow], villages: Mapping[str, BaseGeometry | None]
+) -> Iterator[Fault]:
+    for key, row in rows.items():
+        outline = villages.get(row.village)
+        if outline is not None and row.shape is not None and row.shape.is_valid:
+            yield from outside(key, [row.shape], outline)
+
+
+def _outlines(level: Level) -> dict[str, BaseGeometry | None]:
+    """The divisions of a level by code; None for one without a border."""
+    found = Division.objects.filter(level=level).values_list("code", "geom")
+    return {code: shapely.from_wkb(bytes(geom.wkb)) if geom else None for code, geom in found}
+
+
+def _county_outline(villages: dict[str, BaseGeometry | None]) -> BaseGeometry | None:
+    known = [geom for geom in _outlines(Level.COUNTY).values() if geom is not None]
+    known = known or [geom for geom in villages.values() if geom is not None]
+    return shapely.union_all(known) if known else None
+
+
+def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = None) -> GridSet:
+    """Write rows without a fault as a new grid set, in one transaction, and return it.
+
+    With ``starts_on`` the set is in force from that day and the one before ends; without, it is a
+    draft. Raises Refused when a set starts on that day or later, and what the database raises.
+    """
+    with transaction.atomic():
+        if starts_on:
+            _end_previous(starts_on)
+        grid_set = GridSet.objects.create(
+            name=name,
+            state=GridSet.State.IN_FORCE if starts_on else GridSet.State.DRAFT,
+            starts_on=starts_on or timezone.localdate(),
+        )
+        villages = dict(Division.objects.filter(level=Level.VILLAGE).values_list("code", "pk"))
+        Grid.objects.bulk_create(
+            [
+                Grid(
+                    grid_set=grid_set,
+                    village_id=villages[row.village],
+                    code=row.code,
+                    name=row.name,
+                    kind=KINDS[row.kind],
+                    geom=multipolygon(row.shape),
+                )
+                for row in rows
+                if row.shape is not None
+            ],
+            batch_size=1000,
+        )
+    return grid_set
+
+
+def _end_previous(starts_on: date) -> None:
+    later = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
+    in_force = GridSet.objects.select_for_update().filter(later, state=GridSet.State.IN_FORCE)
+    for grid_set in in_force:
+        if grid_set.starts_on >= starts_on:
+            raise Refused(
+                _("The grid set “%(name)s” is in force from %(day)s. Choose a later day.")
+                % {"name": grid_set.name, "day": grid_set.starts_on},
+                "starts_on",
+            )
+        grid_set.ends_on = starts_on
+        grid_set.save()
