@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PHONE, DESKTOP, WALL = (390, 844), (1440, 900), (1920, 1080)
-MAP, QUEUE, CASES = ".border-county", "#the-case", "#cases .entry"
+MAP, QUEUE, CASES = ".border-county", "#the-case", "#cases .case"
 # Name of the picture, address, who looks (empty: nobody signed in), size of the screen, and what
 # has to be there before the picture is taken.
 SHOTS = (

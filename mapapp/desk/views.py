@@ -101,10 +101,13 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
     scope, now = request_scope(request), timezone.now()
     wish = replace(asked(request, scope), after=None)
     cases = waiting(scope, wish)
+    counts = count(cases, now)
+    if "pile" not in request.GET:
+        wish = replace(wish, pile=_first_with_work(scope, counts))
     rows = page(cases, wish, now)
     return {
         "wish": wish,
-        "piles": _piles(scope, count(cases, now), wish),
+        "piles": _piles(scope, counts, wish),
         "cases": rows.cases,
         "cursor": rows.cursor,
         "categories": Category.objects.filter(parent=None, active=True),
@@ -112,6 +115,12 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "grids_url": _grids_url(scope),
         "most_pins": MOST_PINS,
     }
+
+
+def _first_with_work(scope: Scope, counts: Counts) -> Pile:
+    """The pile to open the desk with: the first that is not empty."""
+    piles = piles_of(scope)
+    return next((pile for pile in piles if counts.piles[pile]), piles[0])
 
 
 def _piles(scope: Scope, counts: Counts, wish: Asked) -> list[dict[str, Any]]:

@@ -49,7 +49,9 @@ function drawPin(map, pins, row, selected) {
   const place = [row.lat, row.lon];
   let marker = pins.get(row.number);
   if (!marker) {
-    marker = L.marker(place, { alt: row.summary, title: row.summary })
+    marker = L.marker(place, {
+      alt: row.summary, title: row.summary, icon: pin(row.icon),
+    })
       .on("click", () => { window.location.hash = row.number; }).addTo(map);
     pins.set(row.number, marker);
   }

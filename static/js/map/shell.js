@@ -22,6 +22,31 @@ function label(text, latlng, kind, pane) {
   });
 }
 
+// Average width of a sign and height of a line of .map-label, in pixels.
+const SIGN = 12.5;
+const LINE = 17;
+
+/** Of the labels in `group` that would lie across each other, keep the first; again at each move. */
+function declutter(map, group) {
+  const update = () => {
+    if (!map.hasLayer(group)) return;
+    const taken = [];
+    const view = map.getBounds().pad(0.1);
+    group.eachLayer((marker) => {
+      const sign = marker.getElement();
+      const at = map.latLngToContainerPoint(marker.getLatLng());
+      const half = sign.textContent.length * SIGN / 2;
+      const free = view.contains(marker.getLatLng()) && !taken.some((other) => (
+        Math.abs(other.y - at.y) < LINE && Math.abs(other.x - at.x) < half + other.half));
+      sign.hidden = !free;
+      if (free) taken.push({ x: at.x, y: at.y, half });
+    });
+  };
+  map.on("zoomend moveend", update);
+  group.on("add", update);
+  update();
+}
+
 /** Show `layer` only between two zooms (inclusive). */
 export function betweenZooms(map, layer, lowest, highest = 30) {
   const update = () => {
@@ -54,8 +79,14 @@ export async function addBase(map) {
   const names = (rows, kind) => L.layerGroup(
     rows.map((row) => label(row.name, [row.lat, row.lon], kind, "labels")),
   );
-  betweenZooms(map, names(base.town_names, "town"), 9.75, 13);
-  betweenZooms(map, names(base.village_names, "village"), 13, 15);
+  for (const [rows, kind, lowest, highest] of [
+    [base.town_names, "town", 9.75, 13], [base.village_names, "village", 13, 15],
+  ]) {
+    const group = names(rows, kind);
+    betweenZooms(map, group, lowest, highest);
+    declutter(map, group);
+  }
+  if (base.demonstration) map.attributionControl?.addAttribution(gettext("Invented borders"));
   return base;
 }
 
@@ -79,6 +110,7 @@ export async function addGrids(map, url, classOf = () => "", onClick = null, low
     map.getContainer().classList.toggle("grid-names", type === "add");
   });
   betweenZooms(map, names, 14);
+  declutter(map, names);
   return { layer, features: collection.features };
 }
 
