@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class StaffConfig(AppConfig):
     name = "layers.staff"
     label = "staff"
+
+    def ready(self) -> None:
+        from layers.staff.border_posts import follow
+        from layers.territory.signals import borders_changed
+
+        borders_changed.connect(follow, dispatch_uid="staff.border_posts")

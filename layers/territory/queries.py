@@ -17,8 +17,8 @@ def grid_set_in_force() -> GridSet | None:
 
 
 def grids_in_force() -> QuerySet[Grid]:
-    """The grids of today's grid set."""
-    return Grid.objects.filter(grid_set=grid_set_in_force())
+    """The grids of today's grid set; those merged away are not among them."""
+    return Grid.objects.filter(grid_set=grid_set_in_force(), retired_at__isnull=True)
 
 
 def edition() -> str:

@@ -1,0 +1,125 @@
+"""An edit of borders that has been worked out, and how it is saved: all of it or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import shapely
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import Refused
+from layers.territory.bench import Bench, Editor
+from layers.territory.models import Edit, Grid
+from layers.territory.rows import multipolygon
+from layers.territory.signals import borders_changed
+
+LONGEST_REASON: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an edit changed: the rows as they are now, those without land included."""
+
+    edit: Edit
+    grids: list[Grid]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The shapes by code that grids would get (none: empty). Holds while its transaction does.
+
+    ``names`` are those of grids to be made, ``undoes`` is the edit that this one puts back.
+    """
+
+    bench: Bench
+    verb: Edit.Verb
+    shapes: Mapping[str, BaseGeometry]
+    names: Mapping[str, str] = field(default_factory=dict)
+    undoes: Edit | None = None
+
+    def land_before(self, code: str) -> BaseGeometry:
+        patch = self.bench.patch
+        return patch.cells.get(code) or patch.around.get(code) or shapely.MultiPolygon()
+
+    def moved(self) -> list[str]:
+        """The codes of grids whose land changes; others only get a node in their border."""
+        return [code for code in self.shapes if code not in self.bench.around]
+
+    def save(self, editor: Editor, reason: str) -> Saved:
+        """Write the rows and the edit, tell the floors above; the database writes the history.
+
+        Raises Refused for a missing or unreadable reason, and when nothing would change.
+        """
+        reason = clean_reason(reason)
+        if not self.moved():
+            raise Refused(_("The border is as it was. Nothing was saved."), "geometry")
+        edit = Edit.objects.create(
+            verb=self.verb,
+            actor_id=editor.user_id,
+            reason=reason,
+            village=self.bench.village,
+            undoes=self.undoes,
+            made_at=timezone.now(),
+        )
+        revived = [code for code in self.shapes if code in self.bench.retired]
+        _name_edit(str(edit.pk))
+        grids = self._write(edit)
+        _name_edit("")
+        by_code = {grid.code: grid for grid in grids}
+        borders_changed.send(
+            Edit,
+            edit=edit,
+            grids=[by_code[code] for code in self.moved()],
+            heirs={by_code[code].pk: by_code[heir].pk for code, heir in self._heirs().items()},
+            revived=[by_code[code].pk for code in revived],
+        )
+        return Saved(edit, grids)
+
+    def _write(self, edit: Edit) -> list[Grid]:
+        changed = [self.bench.rows[code] for code in self.shapes if code in self.bench.rows]
+        for row in changed:
+            shape = self.shapes[row.code]
+            row.geom = multipolygon(shape)
+            row.version += 1
+            row.retired_at = edit.made_at if shape.is_empty else None
+        Grid.objects.bulk_update(changed, ["geom", "retired_at"])
+        made = [
+            Grid(
+                grid_set=self.bench.grid_set,
+                village=self.bench.village,
+                code=code,
+                name=name,
+                geom=multipolygon(self.shapes[code]),
+            )
+            for code, name in self.names.items()
+        ]
+        written = {row.pk for row in changed + Grid.objects.bulk_create(made)}
+        return list(Grid.objects.filter(pk__in=written))
+
+    def _heirs(self) -> dict[str, str]:
+        """For each grid that loses all its land, the grid where its middle lies afterwards."""
+        heirs: dict[str, str] = {}
+        for code in self.moved():
+            if self.shapes[code].is_empty:
+                middle = self.land_before(code).point_on_surface()
+                heirs[code] = next(c for c in self.moved() if self.shapes[c].intersects(middle))
+        return heirs
+
+
+def clean_reason(reason: str) -> str:
+    """Return the reason, trimmed. Raises Refused when it is missing, too long or not to be read."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("Say why the border changes."), "reason")
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise Refused(_("Give the reason in one line of at most 200 characters."), "reason")
+    return reason
+
+
+def _name_edit(edit: str) -> None:
+    """Tell the history triggers which edit the next changes belong to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('suilaiban.edit', %s, true)", [edit])

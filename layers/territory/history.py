@@ -1,0 +1,64 @@
+"""What the borders were: versions of a grid, edits of a village, what an edit changed, any day.
+
+The rows are written by triggers (migration 0004), never here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from layers.territory.models import DivisionRevision, Edit, GridRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A grid before and after an edit; ``before`` is None for one that the edit made."""
+
+    before: GridRevision | None
+    after: GridRevision
+
+
+def versions(grid_id: int) -> QuerySet[GridRevision]:
+    """Every state of a grid, newest first, each with its edit and who made it."""
+    return GridRevision.objects.filter(grid=grid_id).select_related("edit__actor")
+
+
+def division_versions(division_id: int) -> QuerySet[DivisionRevision]:
+    """Every state of a division, newest first, each with its edit and who made it."""
+    return DivisionRevision.objects.filter(division=division_id).select_related("edit__actor")
+
+
+def edits(village_id: int) -> QuerySet[Edit]:
+    """The edits of a village's borders, newest first, with who made them and what undid them."""
+    made = Edit.objects.filter(village=village_id)
+    return made.select_related("actor", "undoes").prefetch_related("undone")
+
+
+def changes(edit: Edit) -> list[Change]:
+    """Each grid that the edit changed, before and after, by code. Two queries."""
+    after = list(GridRevision.objects.filter(edit=edit).order_by("grid", "version"))
+    last = {state.grid_id: state for state in after}
+    first: dict[int, int] = {}
+    for state in after:
+        first.setdefault(state.grid_id, state.version)
+    earlier = GridRevision.objects.filter(grid__in=last).order_by()
+    before = {
+        state.grid_id: state for state in earlier if state.version == first[state.grid_id] - 1
+    }
+    found = [Change(before.get(pk), state) for pk, state in last.items()]
+    return sorted(found, key=lambda change: change.after.code)
+
+
+def as_of(grid_set_id: int, moment: datetime) -> QuerySet[GridRevision]:
+    """The grids of a set as they were at a moment: the last state of each, unless it had no land
+    any more or was deleted."""
+    until = GridRevision.objects.filter(grid=OuterRef("grid"), edit__made_at__lte=moment)
+    latest = until.order_by("-version").values("version")[:1]
+    return (
+        GridRevision.objects.filter(grid_set=grid_set_id, edit__made_at__lte=moment)
+        .annotate(latest=Subquery(latest))
+        .filter(version=F("latest"), retired_at__isnull=True)
+        .exclude(action=GridRevision.Action.DELETE)
+        .order_by("code")
+    )

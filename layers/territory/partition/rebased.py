@@ -1,0 +1,44 @@
+"""A change made on an older border, carried over to the present one. Pure."""
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.territory.partition.lattice import Coords, Lattice, nodes, points
+from layers.territory.partition.redrawn import SNAP_METRES
+from layers.territory.partition.thread import ON_EDGE
+
+
+def rebased(
+    base: BaseGeometry, mine: BaseGeometry, theirs: BaseGeometry, metres: float = SNAP_METRES
+) -> BaseGeometry | None:
+    """Return ``theirs`` with what ``mine`` changed of ``base``, or None when the two clash.
+
+    Two changes clash where the land that they move comes within ``metres`` of each other, unless
+    only beside a vertex that neither has moved. All in EPSG:4326, the result too.
+    """
+    lattice = Lattice.under([base, mine, theirs])
+    old, my, their = (lattice.put(shape) for shape in (base, mine, theirs))
+    lost, gained = old.difference(my, grid_size=1), my.difference(old, grid_size=1)
+    moved = lattice.metric(shapely.union(lost, gained))
+    other = lattice.metric(old.symmetric_difference(their, grid_size=1))
+    still = set(nodes(old)) & set(nodes(my)) & set(nodes(their))
+    if _clash(moved, other, np.array(sorted(still)).reshape(-1, 2) * lattice.scale, metres):
+        return None
+    merged = their.difference(lost, grid_size=1).union(gained, grid_size=1)
+    return lattice.lift(merged)
+
+
+def _clash(moved: BaseGeometry, other: BaseGeometry, still: Coords, metres: float) -> bool:
+    """Do the two come within ``metres``, but for where they only share a fixed corner?"""
+    near = moved.intersection(other.buffer(metres))
+    corners = shapely.union_all(shapely.buffer(points(still), 4 * metres))
+    return not near.difference(corners).is_empty
+
+
+def same_land(one: BaseGeometry, two: BaseGeometry) -> bool:
+    """Do two shapes in EPSG:4326 differ by no more than nodes in their borders?"""
+    lattice = Lattice.under([one, two])
+    apart = lattice.put(one).symmetric_difference(lattice.put(two), grid_size=1)
+    # A node rounded to the lattice bends its edge by less than a unit to either side.
+    return bool(apart.buffer(-ON_EDGE).is_empty)

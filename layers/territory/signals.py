@@ -1,0 +1,8 @@
+"""What the territory tells the floors above it, inside the transaction of the change."""
+
+from django.dispatch import Signal
+
+# Borders moved. ``edit``: the Edit. ``grids``: the rows whose land changed, as they are now.
+# ``heirs``: for each grid that lost all its land, by id, the id of the grid it lies in now.
+# ``revived``: by id, grids that have land again, with the edit that had taken it.
+borders_changed = Signal()
