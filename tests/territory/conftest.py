@@ -1,6 +1,6 @@
 """A county of wiggly grids in the database, and files of grids for import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from django.utils import translation
 from numpy.typing import NDArray
 from pyproj import Transformer
 
@@ -25,6 +26,13 @@ def shuffled_codes(count: int) -> list[str]:
     """Codes whose order is not that of the rows, so that a wrong order shows."""
     numbers = np.random.default_rng(7).permutation(count)
     return [f"320324001{number // 10 + 1:03}{number % 10 + 1:03}" for number in numbers.tolist()]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are told apart by their English words, whatever the translation says."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
