@@ -210,7 +210,10 @@ def large(villages: list[int]) -> Iterator[Row]:
 def database_url() -> str:
     """The address of the run's database: the configured one under another name."""
     # The settings have put what .local/env says into the environment.
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}").geturl()
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    # A socket folder stands in the path before the name.
+    folder = parts.path.rpartition("/")[0]
+    return parts._replace(path=f"{folder}/{DATABASE}").geturl()
 
 
 def print_table(rows: list[Row]) -> None:
