@@ -11,7 +11,6 @@ from scripts.bootstrap import database, set_up
 from scripts.console import LOCAL, ROOT, SetupError, fail, run, say
 from scripts.serve import check_port, port_from, serve
 
-PREPARE = [packages.PYTHON, "-m", "scripts.prepare"]
 MANAGE = [packages.PYTHON, "manage.py"]
 
 
@@ -21,7 +20,7 @@ def run_site() -> None:
     set_up()
     with database("run") as env:
         derived.collect_static(env)
-        run(PREPARE, env=env)
+        derived.prepare(env)
         serve(port, env)
 
 
@@ -51,6 +50,7 @@ def demo(*arguments: str) -> None:
     set_up()
     scale = [f"--scale={os.environ['SCALE']}"] if os.environ.get("SCALE") else []
     with database("run") as env:
+        derived.forget_prepared()
         run([*MANAGE, "migrate"], env=env)
         run([*MANAGE, "demo", *scale, *arguments], env=env)
 
@@ -74,7 +74,7 @@ def screenshots(*arguments: str) -> None:
     set_up(browser=True)
     with database("run") as env:
         derived.collect_static(env)
-        run(PREPARE, env=env)
+        derived.prepare(env)
         run([packages.PYTHON, "-m", "tests.screenshots", *arguments], env=env)
 
 

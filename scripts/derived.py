@@ -1,12 +1,15 @@
-"""What is made from the sources and not kept in git: compiled translations, collected assets."""
+"""What is made from the sources and not kept in git: translations, collected assets, demo data."""
 
+import os
 from collections.abc import Mapping
 
-from scripts.console import LOCAL, ROOT, run, step
+from scripts.console import LOCAL, ROOT, run, say, step
 from scripts.packages import LOCK, PYTHON
 from scripts.stamps import Stamp
 
 STATICFILES = LOCAL / "staticfiles"
+PREPARED = LOCAL / "stamps" / "prepared"
+SIGN_INS = LOCAL / "sign-ins"
 STATIC_SOURCES = ("static", "mapapp/**/static", "layers/**/static")
 # Never ours to translate.
 FOREIGN = ("node_modules", ".venv", ".local", "static/vendor")
@@ -45,3 +48,22 @@ def collect_static(env: Mapping[str, str]) -> None:
     with step("Collecting the static files"):
         run([PYTHON, "manage.py", "collectstatic", "--noinput", "-v", "0"], env=env)
     stamp.write()
+
+
+def prepare(env: Mapping[str, str]) -> None:
+    """Tables, demo county and sign-ins; asks no database again while nothing has changed.
+
+    Only for the private database, which nobody else changes; any other is always looked at.
+    """
+    code = [*sorted(ROOT.glob("layers/*/migrations")), ROOT / "fixtures", LOCK]
+    stamp = Stamp(PREPARED, [*code, env["DATABASE_URL"], env.get("DEMO", "")])
+    if "DATABASE_URL" in os.environ or not stamp.is_fresh():
+        run([PYTHON, "-m", "scripts.prepare"], env=env)
+        stamp.write()
+    if SIGN_INS.exists():
+        say(SIGN_INS.read_text())
+
+
+def forget_prepared() -> None:
+    """The demo data is about to change, and with it the sign-ins."""
+    PREPARED.unlink(missing_ok=True)
