@@ -8,7 +8,7 @@ const list = one("#areas");
 const address = one("#post-form").dataset.areas;
 let running = new AbortController();
 
-field.addEventListener("input", async () => {
+async function search() {
   running.abort();
   running = new AbortController();
   try {
@@ -22,4 +22,8 @@ field.addEventListener("input", async () => {
     // No suggestions: the code can still be typed, and the server checks it.
     list.replaceChildren();
   }
-});
+}
+
+field.addEventListener("input", search);
+// Somebody may have typed before this module was there.
+if (field.value) search();

@@ -30,7 +30,8 @@ async function load() {
     showNet(error);
     return; // the next turn of the poll tries again
   }
-  showNet(null);
+  // An answer may come in after the connection has gone.
+  showNet(navigator.onLine ? null : { status: 0 });
   take(answer);
 }
 
