@@ -198,7 +198,7 @@ def find(name: str) -> Cluster:
     LOCAL.mkdir(exist_ok=True)
     data = LOCAL / ("pg" if name == "run" else f"pg-{name}")
     if account.run(["test", "-x", LOCAL]).returncode:
-        # Root alone comes here, with a checkout such as /root/site that postgres cannot enter.
+        # Root alone comes here, with a checkout in a home folder that postgres cannot enter.
         data = Path("/var/lib") / f"slb-{short_name(data)}"
     if os.path.lexists(data) and data.lstat().st_uid != account.owner:
         owner = account_name(data.lstat().st_uid)
