@@ -40,14 +40,23 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "leaflet",
+    "procrastinate.contrib.django",
     "layers.territory",
     "layers.staff",
+    "layers.residents",
+    "layers.enterprises",
     "layers.cases",
+    "layers.fieldwork",
+    "layers.oversight",
+    "layers.insight",
     "mapapp.access",
     "mapapp.maps",
     "mapapp.public",
     "mapapp.field",
     "mapapp.desk",
+    "mapapp.overview",
+    "mapapp.supervision",
+    "mapapp.api",
 ]
 if DEMO:
     INSTALLED_APPS.append("fixtures.demo")

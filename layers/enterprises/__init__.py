@@ -1,0 +1,1 @@
+"""Enterprises: who does business where."""

@@ -1,0 +1,1 @@
+"""What a grid worker does on the ground: mailboxes, visits, surveys, rounds, hazards."""

@@ -1,0 +1,1 @@
+"""Hotspots, warnings, forecasts: statistics on plain arrays, thin SQL beside them."""

@@ -1,0 +1,1 @@
+"""Who is held to account: notices, ratings, callbacks, bulletins, scorecards."""

@@ -1,0 +1,1 @@
+"""Machines: OGC API and Open311."""
