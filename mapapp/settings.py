@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "mapapp.public",
     "mapapp.field",
     "mapapp.desk",
+    "mapapp.borders",
     "mapapp.overview",
     "mapapp.supervision",
     "mapapp.api",

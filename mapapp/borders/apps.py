@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BordersConfig(AppConfig):
+    name = "mapapp.borders"
+    label = "borders"
