@@ -23,6 +23,12 @@ from pytest_django.fixtures import Settings
 from layers.cases.intake import Report
 from layers.cases.models import Category, DispatchCatalogue, DispatchRule
 from layers.cases.register import Registered, register
+from layers.enterprises.models import Enterprise
+from layers.people_scope import all_people
+from layers.privacy import encrypt
+from layers.residents.derive import derive
+from layers.residents.models import Household, Person, Relation
+from layers.residents.sealing import sealed
 from layers.staff.models import Department, Post, Role, User
 from layers.territory.models import Division, Grid, GridSet
 
@@ -169,5 +175,49 @@ def ren_reports(
 
     def make(**fields: Any) -> Registered:
         return register(report(**fields))
+
+    return make
+
+
+@pytest.fixture
+def make_household(territory: SimpleNamespace) -> Callable[..., Household]:
+    """Make a household, in the middle of grid A1 if nothing else is said."""
+
+    def make(**fields: Any) -> Household:
+        grid = fields.pop("grid", territory.A1)
+        usual = {"address": "东升路1号", "geom": grid.geom.centroid, "number": "1"}
+        return Household.objects.create(uuid=uuid4(), grid=grid, **{**usual, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_person() -> Callable[..., Person]:
+    """Make a person in a household, as the system: ``make_person(household, name="王秀英")``."""
+
+    def make(household: Household, **fields: Any) -> Person:
+        plain = {"name": "王秀英", "id_number": "", "phone": "13800005021"}
+        plain |= {name: fields.pop(name) for name in tuple(plain) if name in fields}
+        usual = {"relation": Relation.HEAD, "sex": "female"}
+        with all_people():
+            person = Person.objects.create(
+                uuid=uuid4(), household=household, **sealed(**plain), **{**usual, **fields}
+            )
+            derive([household.pk])
+        household.refresh_from_db()
+        return person
+
+    return make
+
+
+@pytest.fixture
+def make_enterprise(territory: SimpleNamespace) -> Callable[..., Enterprise]:
+    """Make an enterprise, in the middle of grid A1 if nothing else is said."""
+
+    def make(**fields: Any) -> Enterprise:
+        grid = fields.pop("grid", territory.A1)
+        usual = {"name": "东升超市", "address": "东升路2号", "geom": grid.geom.centroid}
+        usual |= {"legal_person": encrypt("李明"), "phone": encrypt("13900007788")}
+        return Enterprise.objects.create(uuid=uuid4(), grid=grid, **{**usual, **fields})
 
     return make

@@ -1,7 +1,12 @@
-"""Django's name for this room."""
-
 from django.apps import AppConfig
 
 
 class EnterprisesConfig(AppConfig):
     name = "layers.enterprises"
+    label = "enterprises"
+
+    def ready(self) -> None:
+        from layers.enterprises.rehome import rehome
+        from layers.territory.signals import borders_changed
+
+        borders_changed.connect(rehome, dispatch_uid="enterprises.rehome")

@@ -1,7 +1,12 @@
-"""Django's name for this room."""
-
 from django.apps import AppConfig
 
 
 class ResidentsConfig(AppConfig):
     name = "layers.residents"
+    label = "residents"
+
+    def ready(self) -> None:
+        from layers.residents.rehome import rehome
+        from layers.territory.signals import borders_changed
+
+        borders_changed.connect(rehome, dispatch_uid="residents.rehome")

@@ -31,6 +31,13 @@ class Scope:
     divisions: frozenset[int] = frozenset()
     grids: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
+    # Divisions where the person dispatches; those of a leader's post show no people.
+    people_divisions: frozenset[int] = frozenset()
+
+    @property
+    def all_people(self) -> bool:
+        """May see the people of the whole county; a supervisor sees everything but them."""
+        return Role.COUNTY_DISPATCHER in self.roles
 
     @property
     def sees_people(self) -> bool:
@@ -79,5 +86,10 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
             post.department_id
             for post in posts
             if post.role == Role.HANDLER and post.department_id is not None
+        ),
+        people_divisions=frozenset(
+            post.division_id
+            for post in posts
+            if post.role == Role.TOWN_DISPATCHER and post.division_id is not None
         ),
     )

@@ -31,3 +31,11 @@ class AsText(Func):
 
     function = "ST_AsText"
     output_field = TextField()
+
+
+class IsPointOrMultiPolygon(Func):
+    """True when a geometry is one of the two kinds that a building may have."""
+
+    template = "GeometryType(%(expressions)s) IN ('POINT', 'MULTIPOLYGON')"
+    output_field = BooleanField()
+    conditional = True

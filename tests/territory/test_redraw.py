@@ -220,6 +220,7 @@ def test_statements(
     territory: SimpleNamespace, bo: Any, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     """Savepoint; set, lock, village, its grids, those around; edit, its name, rows in a savepoint
-    of their own, its end, the rows again; cases; release."""
-    with django_assert_num_queries(13):
+    of their own, its end, the rows again; who acts, households, buildings; who acts, enterprises;
+    cases; release."""
+    with django_assert_num_queries(18):
         redraw(bo, {territory.A1.code: EAST}, reason="路")

@@ -1,0 +1,28 @@
+"""When a border moves, what stands on the land goes with it: one statement, in its transaction."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from layers.actor import acting
+from layers.sql import prepared
+from layers.territory.locate import ON_BORDER_DEGREES
+from layers.territory.models import Edit, Grid
+
+ENTERPRISES: Final = f"""
+UPDATE enterprises_enterprise e SET grid_id = home.grid_id
+  FROM (SELECT e.id, (
+          SELECT g.id FROM territory_grid g
+           WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, e.geom, {ON_BORDER_DEGREES})
+           ORDER BY g.code LIMIT 1) AS grid_id
+          FROM enterprises_enterprise e WHERE e.grid_id = ANY(%(grids)s::bigint[])) home
+ WHERE e.id = home.id AND e.grid_id <> home.grid_id
+"""  # noqa: S608 (constants only)
+
+
+def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
+    """Receiver of ``layers.territory.signals.borders_changed``.
+
+    What moves gets a version and a revision with who moved the border and why.
+    """
+    acting(edit.actor_id, "rehome", edit.reason)
+    prepared(ENTERPRISES, {"grids": [grid.pk for grid in grids]})
