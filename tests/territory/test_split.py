@@ -162,5 +162,5 @@ def test_statements(
     territory: SimpleNamespace, bo: Any, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     """As for redrawing, and one to insert the new grid."""
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         split(bo, territory.A1.code, ACROSS, reason="户数过多")
