@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-import numpy as np
 import shapely
 from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
@@ -14,7 +13,7 @@ from layers.territory.coverage import SLIVER_METRES, Fault
 from layers.territory.partition.check import check
 from layers.territory.partition.lattice import Lattice, Node, half_edges, multi, nodes, polygons
 from layers.territory.partition.misfit import Misfit
-from layers.territory.partition.thread import welded
+from layers.territory.partition.thread import matched
 
 NO_LAND: Final = MultiPolygon()
 
@@ -34,7 +33,7 @@ class Desk:
         given = {**patch.cells, **patch.around}
         self.lattice = Lattice.under([*given.values(), *more])
         self.given = {code: self.lattice.put(geom) for code, geom in given.items()}
-        whole = welded(self.given)
+        whole = matched(self.given)
         self.cells = {code: whole[code] for code in patch.cells}
         self.around = {code: whole[code] for code in patch.around}
 
@@ -64,8 +63,8 @@ class Desk:
         anything but a partition of the same land.
         """
         if around is None:
-            ends = {node for cell in cells.values() for node in nodes(cell)} - self.vertices
-            around = welded(self.around, np.array(sorted(ends)).reshape(-1, 2))
+            whole = matched({**cells, **self.around})
+            around = {code: whole[code] for code in self.around}
         self._refuse_slivers(cells)
         faults = check({**self.cells, **self.around}, {**cells, **around}, self.lattice)
         if faults:

@@ -1,10 +1,9 @@
 """A cell is cut in two along a line. Pure."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import shapely
-from shapely import LineString, MultiPolygon, Polygon
+from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.territory.partition.desk import Desk, Patch
@@ -14,7 +13,7 @@ from layers.territory.partition.lattice import Edge, nodes, polygons
 from layers.territory.partition.misfit import Misfit
 from layers.territory.partition.redrawn import SNAP_METRES
 from layers.territory.partition.snap import snapped
-from layers.territory.partition.thread import ON_EDGE, welded
+from layers.territory.partition.thread import ON_EDGE
 
 
 def divided(
@@ -33,11 +32,12 @@ def divided(
     desk = Desk(patch, [line])
     drawn = desk.lattice.put(clean_line(code, line, patch.cells[code]))
     walls = left_of(desk.cells.items())
-    cut = snapped(shapely.remove_repeated_points(drawn), walls, desk.lattice, snap_metres)
+    pulled = snapped(shapely.remove_repeated_points(drawn), walls, desk.lattice, snap_metres)
+    cut = LineString(pulled.coords)
     within = _within(desk, code, cut)
     pieces: dict[str, list[Polygon]] = {}
     cutting = faces(desk.cells, within)
-    for face, owner in _sides(desk, code, new, cutting, within):
+    for face, owner in _sides(desk, code, new, cutting, cut):
         pieces.setdefault(owner, []).append(face.shape)
     return desk.settle(assembled(pieces, desk.vertices | set(nodes(cut))))
 
@@ -61,15 +61,15 @@ def _within(desk: Desk, code: str, cut: BaseGeometry) -> list[LineString]:
 
 
 def _sides(
-    desk: Desk, code: str, new: str, cutting: list[Face], within: list[LineString]
+    desk: Desk, code: str, new: str, cutting: list[Face], cut: LineString
 ) -> list[tuple[Face, str]]:
     """Every face with its new owner."""
     own = [face for face in cutting if face.owner == code]
     if len(own) == len(polygons(desk.cells[code])):
-        raise Misfit("not_apart", desk.fault("not_apart", (code,), within[0]))
-    left, right = _beside(own, within)
+        raise Misfit("not_apart", desk.fault("not_apart", (code,), cut))
+    left, right = _beside(own, cut)
     if left & right or any(len(_cut_up(own, part)) > 2 for part in polygons(desk.cells[code])):
-        raise Misfit("crosses_again", desk.fault("crosses_again", (code,), within[0]))
+        raise Misfit("crosses_again", desk.fault("crosses_again", (code,), cut))
     one, two = ([own[i].shape for i in sorted(side)] for side in (left, right))
     for i in set(range(len(own))) - left - right:
         nearer = min((one, two), key=lambda side: _distance(own[i].shape, side))
@@ -91,20 +91,16 @@ def _distance(shape: Polygon, side: Iterable[Polygon]) -> float:
     return float(min(shapely.distance(shape, other) for other in side))
 
 
-def _beside(own: list[Face], within: list[LineString]) -> tuple[set[int], set[int]]:
-    """Which faces lie to the left of the line, and which to the right."""
+def _beside(own: list[Face], cut: LineString) -> tuple[set[int], set[int]]:
+    """Which faces lie to the left of the line, and which to the right.
+
+    What two faces of the cell have in common is the line: rounded, and with nodes where it was cut.
+    """
     beside: dict[Edge, str] = left_of((str(i), face.shape) for i, face in enumerate(own))
     left: set[int] = set()
     right: set[int] = set()
-    for edge in _edges(within, own):
-        if edge in beside and edge[::-1] in beside:
+    for edge in beside:
+        if edge[::-1] in beside and cut.project(Point(edge[0])) < cut.project(Point(edge[1])):
             left.add(int(beside[edge]))
             right.add(int(beside[edge[::-1]]))
     return left, right
-
-
-def _edges(within: list[LineString], own: list[Face]) -> list[Edge]:
-    """The line's edges as the faces have them: with the nodes where it was cut and rounded."""
-    line = welded({str(i): part for i, part in enumerate(within)},
-                  shapely.get_coordinates([face.shape for face in own]))  # fmt: skip
-    return [edge for part in line.values() for edge in pairwise([(x, y) for x, y in part.coords])]

@@ -17,6 +17,7 @@ from layers.territory.partition.lattice import (
     polygons,
     reshaped,
 )
+from layers.territory.partition.noded import noded
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,8 @@ class Face:
 
 def faces(cells: Mapping[str, BaseGeometry], lines: Iterable[BaseGeometry]) -> list[Face]:
     """Cut by the borders of all cells and by ``lines``; crossings are rounded to the lattice."""
-    borders = [cell.boundary for cell in cells.values()]
-    noded = shapely.union_all([*borders, *lines], grid_size=1)
-    cut: BaseGeometry = shapely.polygonize(shapely.get_parts(noded))  # type: ignore[assignment]
+    borders = {max(edge, edge[::-1]) for cell in cells.values() for edge in half_edges(cell)}
+    cut: BaseGeometry = shapely.polygonize(noded(borders, lines))  # type: ignore[assignment]
     shapes = polygons(cut)
     points = shapely.point_on_surface(np.array(shapes, dtype=object))
     codes = list(cells)

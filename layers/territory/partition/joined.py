@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import shapely
 from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
@@ -11,7 +10,7 @@ from layers.territory.partition.desk import Desk, Patch
 from layers.territory.partition.faces import left_of
 from layers.territory.partition.lattice import polygons
 from layers.territory.partition.misfit import Misfit
-from layers.territory.partition.thread import welded
+from layers.territory.partition.thread import matched
 
 
 def joined(patch: Patch, codes: Sequence[str]) -> dict[str, MultiPolygon]:
@@ -59,9 +58,7 @@ def replaced(patch: Patch, shapes: Mapping[str, BaseGeometry]) -> dict[str, Mult
     around = {code: put.get(code, cell) for code, cell in desk.around.items()}
     cells = {**desk.cells, **{code: s for code, s in put.items() if code not in around}}
     cells = {code: cell for code, cell in cells.items() if not cell.is_empty}
-    together = {**cells, **around}
-    candidates = np.unique(shapely.get_coordinates(list(together.values())), axis=0)
-    whole = welded(together, candidates)
+    whole = matched({**cells, **around})
     return desk.settle(
         {code: whole[code] for code in cells}, {code: whole[code] for code in around}
     )

@@ -25,8 +25,11 @@ def snapped(
     drawn: BaseGeometry, edges: Iterable[Edge], lattice: Lattice, metres: float
 ) -> BaseGeometry:
     """Return ``drawn`` with its vertices on the nearest end of ``edges``, else on the nearest edge,
-    within ``metres``, and led through each end that it passes as closely."""
-    walls = np.array(list(edges), dtype=float).reshape(-1, 2, 2)
+    within ``metres``, and led through each end that it passes as closely, but where it follows one
+    of ``edges``: that is a border as it stands."""
+    edges = list(edges)
+    standing = {*edges, *((b, a) for a, b in edges)}
+    walls = np.array(edges, dtype=float).reshape(-1, 2, 2)
     if not len(walls):
         return drawn
     ends = np.unique(walls.reshape(-1, 2), axis=0)
@@ -37,7 +40,7 @@ def snapped(
     def pulled(before: Coords) -> Coords:
         line = _to_posts(before, ends, posts, lattice, metres)
         line = _to_fences(line, walls, fences, ends, lattice, metres)
-        line = _distinct(_through_posts(line, ends, posts, lattice, metres))
+        line = _distinct(_through_posts(line, ends, posts, standing, lattice, metres))
         return line if len(line) >= fewest else before
 
     return reshaped(drawn, pulled)
@@ -79,13 +82,24 @@ def _foot(node: Coords, edge: Coords, lattice: Lattice) -> Coords:
 
 
 def _through_posts(
-    line: Coords, ends: Coords, posts: shapely.STRtree, lattice: Lattice, metres: float
-) -> Coords:
-    path = shapely.LineString(line * lattice.scale)
+    line: Coords, ends: Coords, posts: shapely.STRtree, standing: set[Edge], lattice: Lattice,
+    metres: float,
+) -> Coords:  # fmt: skip
     own = set(nodes(shapely.LineString(line)))
-    near = ends[posts.query(path, predicate="dwithin", distance=metres)].tolist()
-    extra = np.array([node for node in near if tuple(node) not in own])
-    return threaded(line, extra, metres, lattice.scale) if len(extra) else line
+    led = [line[:1]]
+    for stretch in np.stack([line[:-1], line[1:]], axis=1):
+        if _edge(stretch) not in standing:
+            path = shapely.LineString(stretch * lattice.scale)
+            near = ends[posts.query(path, predicate="dwithin", distance=metres)].tolist()
+            extra = np.array([node for node in near if tuple(node) not in own])
+            stretch = threaded(stretch, extra, metres, lattice.scale) if len(extra) else stretch
+        led.append(stretch[1:])
+    return np.concatenate(led)
+
+
+def _edge(stretch: Coords) -> Edge:
+    (ax, ay), (bx, by) = stretch.tolist()
+    return (ax, ay), (bx, by)
 
 
 def _distinct(line: Coords) -> Coords:
