@@ -232,6 +232,8 @@ WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
 MAX_TEXT_LENGTH = 2000
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
+# Entries made in the field without a network may come in this many days later.
+FIELD_ENTRY_DAYS = 60
 # /healthz warns below this much room for photos.
 MIN_FREE_BYTES = env.int("MIN_FREE_BYTES", default=1_000_000_000)
 

@@ -1,0 +1,17 @@
+"""Tables of the fieldwork layer, by noun."""
+
+from layers.fieldwork.models.hazard import Hazard
+from layers.fieldwork.models.mailbox import Letter, Mailbox, Opening
+from layers.fieldwork.models.record import FieldEvent, FieldPhoto
+from layers.fieldwork.models.round import Round, RoundCase
+
+__all__ = [
+    "FieldEvent",
+    "FieldPhoto",
+    "Hazard",
+    "Letter",
+    "Mailbox",
+    "Opening",
+    "Round",
+    "RoundCase",
+]

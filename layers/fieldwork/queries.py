@@ -1,0 +1,65 @@
+"""The only way to read fieldwork for a person: everything goes through these."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from layers.fieldwork.models import Hazard, Mailbox, Opening, Round
+from layers.staff.scope import Scope
+
+
+def in_area(scope: Scope, path: str = "grid") -> Q:
+    """Filter for rows whose grid, at ``path``, lies in the area of ``scope``."""
+    if scope.everything:
+        return Q()
+    area = Q(pk__in=[])
+    if scope.grids:
+        area |= Q(**{f"{path}_id__in": scope.grids})
+    if scope.divisions:
+        area |= Q(**{f"{path}__village_id__in": scope.divisions})
+        area |= Q(**{f"{path}__village__parent_id__in": scope.divisions})
+    return area
+
+
+def mailboxes(scope: Scope) -> QuerySet[Mailbox]:
+    """The mailboxes of the person's area, those taken away included."""
+    return Mailbox.objects.filter(in_area(scope))
+
+
+def openings(scope: Scope) -> QuerySet[Opening]:
+    """The openings of the mailboxes of the person's area."""
+    return Opening.objects.filter(in_area(scope, "mailbox__grid"))
+
+
+def with_letters_left(rows: QuerySet[Opening]) -> QuerySet[Opening]:
+    """Openings some of whose letters are not cases yet, with ``left``: how many."""
+    counted = rows.annotate(left=F("letters") - Count("entered"))
+    return counted.filter(letters__gt=0, left__gt=0)
+
+
+def hazards(scope: Scope) -> QuerySet[Hazard]:
+    """The hazards of the person's area, and those she owns elsewhere."""
+    area = in_area(scope)
+    return Hazard.objects.filter(area | Q(owner_id=scope.user_id) if area else area)
+
+
+def rounds(scope: Scope) -> QuerySet[Round]:
+    """The deputies' rounds through the person's area."""
+    return Round.objects.filter(in_area(scope))
+
+
+def mailbox_by_code(code: str) -> Mailbox | None:
+    """The mailbox whose QR code a stranger scanned; None for an unknown or removed one."""
+    return (
+        Mailbox.objects.filter(code=code, active=True)
+        .select_related("grid")
+        .defer("grid__geom")
+        .first()
+    )
+
+
+def names(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with their grid, village and town by name, without any polygon."""
+    return rows.select_related("grid__village__parent").defer(
+        "grid__geom", "grid__village__geom", "grid__village__parent__geom"
+    )

@@ -1,0 +1,56 @@
+"""Mailboxes and open hazards follow the borders; a checked hazard keeps the grid it was found in.
+
+Receiver of ``layers.territory.signals.borders_changed``, inside its transaction. One statement a
+table writes the rows and their events together.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from layers.sql import prepared
+from layers.territory.locate import ON_BORDER_DEGREES
+from layers.territory.models import Edit, Grid
+
+_REHOME: Final = """
+WITH astray AS (
+  SELECT t.id, t.grid_id AS old_grid, place.id AS new_grid
+    FROM {table} t
+   CROSS JOIN LATERAL (
+     SELECT g.id FROM territory_grid g
+      WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, t.geom, {border})
+      ORDER BY g.code LIMIT 1) place
+   WHERE t.grid_id = ANY(%(grids)s::bigint[]) AND {moves} AND place.id <> t.grid_id
+     FOR UPDATE OF t
+),
+moved AS (
+  UPDATE {table} t SET grid_id = a.new_grid, version = version + 1, changed_at = %(now)s
+    FROM astray a WHERE t.id = a.id RETURNING t.id, a.old_grid, a.new_grid
+)
+INSERT INTO fieldwork_fieldevent (
+  {key}, verb, actor_id, happened_at, recorded_at, note, detail)
+SELECT id, 'rehome', %(actor)s, %(now)s, %(now)s, %(reason)s,
+       jsonb_build_object('from', old_grid, 'to', new_grid, 'edit', %(edit)s::bigint)
+  FROM moved
+"""
+BOXES: Final = _REHOME.format(
+    table="fieldwork_mailbox", key="mailbox_id", moves="t.active", border=ON_BORDER_DEGREES
+)
+HAZARDS: Final = _REHOME.format(
+    table="fieldwork_hazard", key="hazard_id", moves="t.state <> 'checked'",
+    border=ON_BORDER_DEGREES,
+)  # fmt: skip
+
+
+def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
+    """Give what now lies in another of ``grids`` that grid, with an event that names the edit."""
+    for statement in (BOXES, HAZARDS):
+        prepared(
+            statement,
+            {
+                "grids": [grid.pk for grid in grids],
+                "now": edit.made_at,
+                "actor": edit.actor_id,
+                "reason": edit.reason,
+                "edit": edit.pk,
+            },
+        )
