@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from layers.fieldwork.models import Hazard, Mailbox, Opening, Round
+from layers.fieldwork.models import Hazard, Mailbox, Opening, Round, Visit
 from layers.staff.scope import Scope
 
 
@@ -62,4 +62,18 @@ def names(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with their grid, village and town by name, without any polygon."""
     return rows.select_related("grid__village__parent").defer(
         "grid__geom", "grid__village__geom", "grid__village__parent__geom"
+    )
+
+
+def visits(scope: Scope) -> QuerySet[Visit]:
+    """The visits at the doors of the person's area; none for those who see no people.
+
+    To be read inside ``people_in(scope)``: the database shows none outside.
+    """
+    if not scope.sees_people:
+        return Visit.objects.none()
+    return Visit.objects.filter(
+        in_area(scope, "household__grid") | in_area(scope, "enterprise__grid")
+        if not scope.everything
+        else Q()
     )

@@ -1,12 +1,13 @@
 """A box in grid A1, a hazard there, and everybody's scope."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from layers.fieldwork.find_hazard import find_hazard
@@ -18,6 +19,13 @@ from layers.staff.scope import scope_of
 IN_A1 = {"lon": 117.92, "lat": 33.97}
 IN_A2 = {"lon": 117.97, "lat": 33.97}
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are told apart by their words."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from layers.fieldwork.models.hazard import Hazard
 from layers.fieldwork.models.mailbox import Letter, Mailbox, Opening
 from layers.fieldwork.models.record import FieldEvent, FieldPhoto
 from layers.fieldwork.models.round import Round, RoundCase
+from layers.fieldwork.models.visit import Answer, Visit
 
 __all__ = [
+    "Answer",
     "FieldEvent",
     "FieldPhoto",
     "Hazard",
@@ -14,4 +16,5 @@ __all__ = [
     "Opening",
     "Round",
     "RoundCase",
+    "Visit",
 ]

@@ -7,6 +7,8 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from layers.enterprises.models import Enterprise
+from layers.residents.models import Household
 from layers.territory.models import Grid
 
 
@@ -36,6 +38,13 @@ class Hazard(models.Model):
     address = models.CharField(max_length=200, blank=True)
     geom = models.PointField(srid=4326)
     grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="hazards")
+    # Where it was found, if that was at somebody's door.
+    household = models.ForeignKey(
+        Household, null=True, on_delete=models.PROTECT, related_name="hazards"
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="hazards"
+    )
     state = models.CharField(max_length=9, choices=State, default=State.FOUND)
     found_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

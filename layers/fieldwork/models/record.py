@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.fieldwork.models.hazard import Hazard
 from layers.fieldwork.models.mailbox import Mailbox, Opening
 from layers.fieldwork.models.round import Round
+from layers.fieldwork.models.visit import Visit
 
 
 def _exactly_one(*names: str) -> Q:
@@ -61,6 +62,7 @@ class FieldEvent(models.Model):
 class FieldPhoto(models.Model):
     """A photo, re-encoded at intake so that it carries no position and nothing but pixels."""
 
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="photos")
     opening = models.ForeignKey(Opening, null=True, on_delete=models.PROTECT, related_name="photos")
     hazard = models.ForeignKey(Hazard, null=True, on_delete=models.PROTECT, related_name="photos")
     round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="photos")
@@ -77,11 +79,11 @@ class FieldPhoto(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="fieldphoto_of_one_thing",
-                condition=_exactly_one("opening", "hazard", "round"),
+                condition=_exactly_one("visit", "opening", "hazard", "round"),
             ),
             models.UniqueConstraint(
                 name="fieldphoto_once",
-                fields=["opening", "hazard", "round", "sha256"],
+                fields=["visit", "opening", "hazard", "round", "sha256"],
                 nulls_distinct=False,
             ),
         ]
