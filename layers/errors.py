@@ -35,3 +35,11 @@ class OutOfOrder(Refused):
     """The verb does not lead on from the present state, or somebody else was faster."""
 
     status = 409
+
+
+class Changed(OutOfOrder):
+    """Somebody else changed the row since this person saw it; ``present`` is it as it is now."""
+
+    def __init__(self, message: Words, present: object) -> None:
+        super().__init__(message, "version")
+        self.present = present

@@ -51,3 +51,10 @@ def mask_phone(phone: str) -> str:
 def mask_name(name: str) -> str:
     """Keep the family name: 王**."""
     return name[:1] + "*" * (len(name) - 1)
+
+
+def mask_id_number(number: str) -> str:
+    """Keep the county's first three and the last four figures: 320***********1234."""
+    if len(number) < 15:
+        return "*" * len(number)
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"

@@ -95,3 +95,30 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class AccessRecord(models.Model):
+    """Somebody saw personal data in full, or took data out. A trigger refuses any change."""
+
+    class Action(models.TextChoices):
+        UNMASK = "unmask", _("Seen in full")
+        EXPORT = "export", _("Exported")
+        IMPORT = "import", _("Imported")
+
+    action = models.CharField(max_length=6, choices=Action)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # The kind of thing ("person", "household" …) and, for a single one, its UUID: never a name.
+    subject = models.CharField(max_length=20)
+    uuid = models.UUIDField(null=True, blank=True)
+    grid = models.ForeignKey(
+        Grid, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rows = models.PositiveIntegerField(default=1)
+    reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject} {self.made_at:%Y-%m-%d}"
