@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 import shapely
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from shapely import box
 
 from layers.cases.border_preview import border_preview
@@ -216,11 +219,17 @@ def test_a_failing_receiver_undoes_everything(territory: SimpleNamespace, bo: An
     assert now("A1", territory).version == 1
 
 
-def test_statements(
-    territory: SimpleNamespace, bo: Any, django_assert_num_queries: Callable[..., Any]
-) -> None:
-    """Savepoint; set, lock, village, its grids, those around; edit, its name, rows in a savepoint
-    of their own, its end, the rows again; who acts, households, buildings; who acts, enterprises;
-    cases; release."""
-    with django_assert_num_queries(18):
-        redraw(bo, {territory.A1.code: EAST}, reason="路")
+def test_statements_do_not_grow_with_the_land(
+    territory: SimpleNamespace, bo: Any, make_household: Callable[..., Any],
+    ren_reports: Callable[..., Any],
+) -> None:  # fmt: skip
+    """Each floor that follows a border does so in statements of its own, whatever lives there."""
+    counts = []
+    for border in (EAST, WEST):
+        with CaptureQueriesContext(connection) as queries:
+            redraw(bo, {territory.A1.code: border}, reason="路")
+        counts.append(len(queries))
+        for step in range(20):
+            make_household(geom=Point(117.951 + step / 10_000, 33.999), grid=territory.A1)
+            ren_reports(lon=117.951 + step / 10_000, lat=33.999)
+    assert counts[1] <= counts[0] <= 30
