@@ -18,10 +18,21 @@ def prepared(query: str, params: Mapping[str, Any] | Sequence[Any]) -> list[tupl
 
     Raises the django.db errors an ORM call would raise. Takes part in the open transaction.
     """
+    return _run(query, params, binary=False)
+
+
+def prepared_binary(query: str, params: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The same with a binary answer: bytes come as they are, not as hex."""
+    return _run(query, params, binary=True)
+
+
+def _run(
+    query: str, params: Mapping[str, Any] | Sequence[Any], *, binary: bool
+) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     started = monotonic()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(query, params, prepare=True)
+        cursor.execute(query, params, prepare=True, binary=binary)
         rows = cursor.fetchall() if cursor.description else []
     if connection.queries_logged:
         connection.queries_log.append({"sql": query, "time": f"{monotonic() - started:.3f}"})

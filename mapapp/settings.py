@@ -63,6 +63,7 @@ if DEMO:
     INSTALLED_APPS.append("fixtures.demo")
 
 MIDDLEWARE = [
+    "mapapp.maps.tile_door.TileDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mapapp.logs.RequestLog",
@@ -224,6 +225,9 @@ LEAFLET_CONFIG = {
     "NO_GLOBALS": True,
     "FORCE_IMAGE_PATH": False,
 }
+
+# Drawn tiles that each worker process keeps.
+TILE_CACHE_BYTES = env.int("TILE_CACHE_BYTES", default=64_000_000)
 
 # --- The rules of the county (DOMAIN.md; each number is a setting) ---------------------
 COUNTY_CODE = env("COUNTY_CODE", default="320324")

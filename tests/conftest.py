@@ -31,6 +31,7 @@ from layers.residents.models import Household, Person, Relation
 from layers.residents.sealing import sealed
 from layers.staff.models import Department, Post, Role, User
 from layers.territory.models import Division, Grid, GridSet
+from mapapp.maps import tiles
 
 START = date(2020, 1, 1)
 PASSWORD = "correct-horse-battery"
@@ -44,6 +45,8 @@ def box(west: float, south: float, east: float, north: float) -> MultiPolygon:
 def _own_photos_and_cache(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    for kept in (tiles.shelf, tiles.recent_editions, tiles.recent_scopes):
+        kept.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """PostGIS functions that the ORM lacks, as small Func classes."""
 
+from typing import Any
+
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import BooleanField, FloatField, Func, TextField
+from django.db.models import BinaryField, BooleanField, FloatField, Func, TextField, Value
+from django.db.models.functions import Cast
 
 
 class GeodesicArea(Func):
@@ -39,3 +42,49 @@ class IsPointOrMultiPolygon(Func):
     template = "GeometryType(%(expressions)s) IN ('POINT', 'MULTIPOLYGON')"
     output_field = BooleanField()
     conditional = True
+
+
+class ToMercator(Func):
+    """The geometry in web Mercator (EPSG:3857)."""
+
+    template = "ST_Transform(%(expressions)s, 3857)"
+    output_field = GeometryField(srid=3857)
+
+
+class MercatorX(Func):
+    """Metres eastwards in web Mercator, of a point."""
+
+    template = "ST_X(ST_Transform(%(expressions)s, 3857))"
+    output_field = FloatField()
+
+
+class MercatorY(Func):
+    """Metres northwards in web Mercator, of a point."""
+
+    template = "ST_Y(ST_Transform(%(expressions)s, 3857))"
+    output_field = FloatField()
+
+
+class Envelope(Func):
+    """A rectangle ``srid, west, south, east, north``, to compare with ``bboverlaps``."""
+
+    template = "ST_MakeEnvelope(%(expressions)s)"
+
+    def __init__(self, srid: int, *corners: float) -> None:
+        values = [Cast(Value(corner), FloatField()) for corner in corners]
+        super().__init__(*values, Value(srid), output_field=GeometryField(srid=srid))
+
+
+class AsMVTGeom(Func):
+    """A geometry in web Mercator cut to a tile and in its units, ready for ST_AsMVT.
+
+    The tile comes as one parameter of type box2d: as a function call it would be worked out again
+    for every row. Bytes rather than a geometry, which Django would cast.
+    """
+
+    template = "ST_AsMVTGeom(%(expressions)s, true)"
+    output_field = BinaryField()
+
+    def __init__(self, place: Any, box: str, extent: int, buffer: int) -> None:
+        tile = Func(Value(box), template="%(expressions)s::box2d", output_field=TextField())
+        super().__init__(place, tile, Value(extent), Value(buffer))

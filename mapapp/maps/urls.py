@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from mapapp.maps import photos, views
+from mapapp.maps import photos, tiles, views
 
 app_name = "maps"
 
 urlpatterns = [
     path("base.json", views.base, name="base"),
     path("grids.json", views.grids, name="grids"),
+    path("tiles/editions.json", tiles.tile_editions, name="tile-editions"),
+    path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>", tiles.tile, name="tile"),
     path("words-<str:language>.js", views.Words.as_view(), name="words"),
     path("photos/<str:number>/<int:photo_id>/", photos.photo, name="photo"),
 ]

@@ -1,0 +1,29 @@
+"""Tiles of the cases that are not closed, for a person: the same rows as on her list."""
+
+from typing import Final
+
+from django.db.models import BigIntegerField, F
+from django.db.models.functions import Cast, Extract
+
+from layers.cases.queries import for_scope
+from layers.cases.worklist import unfinished
+from layers.staff.scope import Scope
+from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, clusters, every_row
+
+
+def draw(tile: Tile, scope: Scope) -> bytes:
+    """Icon and state of each, with the running clock (seconds since 1970) for its colour; further
+    out, counts. Nothing of the complainant, no words of the case."""
+    rows = unfinished(for_scope(scope)).annotate(
+        icon=F("category__icon"),
+        # The browser has the time: a tile stays right while the clock runs.
+        until=Cast(Extract("due", "epoch"), BigIntegerField()),
+        since=Cast(Extract("received_at", "epoch"), BigIntegerField()),
+    )
+    columns = ("icon", "state", "since", "until")
+    if tile.z >= EVERY_ROW_FROM:
+        return every_row("cases", tile, rows, columns)
+    return clusters("cases", tile, rows, columns)
+
+
+CASES: Final = TileLayer("cases", ("cases",), draw)

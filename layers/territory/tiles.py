@@ -1,0 +1,150 @@
+"""Vector tiles (MVT) of any layer: where a tile lies, and how PostGIS makes one of a query's rows.
+
+Each layer states its columns and its scope in a ``tiles.py`` of its own. Everything is in web
+Mercator (EPSG:3857, metres), tiles are numbered as on the web (y grows southwards).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from layers.errors import NotFound
+from layers.sql import prepared_binary
+from layers.territory.functions import AsMVTGeom, Envelope, MercatorX, MercatorY, ToMercator
+
+EXTENT: Final = 4096
+# Tile units drawn beyond the border, so that a mark on it is whole in both tiles: 8 of 256 pixels.
+BUFFER: Final = 128
+DEEPEST: Final = 20
+# From here on a tile carries every row; further out it carries sums.
+EVERY_ROW_FROM: Final = 14
+_HALF_WORLD: Final = 20037508.342789244
+_CLUSTERS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of the web's pyramid of tiles; made by ``tile_at``."""
+
+    z: int
+    x: int
+    y: int
+
+    @property
+    def size(self) -> float:
+        """The side, in metres of the projection."""
+        return 2 * _HALF_WORLD / (1 << self.z)
+
+    @property
+    def west(self) -> float:
+        return self.x * self.size - _HALF_WORLD
+
+    @property
+    def north(self) -> float:
+        return _HALF_WORLD - self.y * self.size
+
+    @property
+    def box(self) -> str:
+        """The square as PostGIS reads a box2d."""
+        west, north = self.west, self.north
+        return f"BOX({west!r} {north - self.size!r},{west + self.size!r} {north!r})"
+
+    def bounds(self, buffer: int = BUFFER) -> tuple[float, float, float, float]:
+        """West, south, east, north in metres, ``buffer`` tile units wider on each side."""
+        more = self.size * buffer / EXTENT
+        west, north = self.west - more, self.north + more
+        side = self.size + 2 * more
+        return west, north - side, west + side, north
+
+    def degrees(self, buffer: int = BUFFER) -> tuple[float, float, float, float]:
+        """The same in degrees (EPSG:4326)."""
+        west, south, east, north = self.bounds(buffer)
+        return _lon(west), _lat(south), _lon(east), _lat(north)
+
+
+def _lon(x: float) -> float:
+    return x / _HALF_WORLD * 180
+
+
+def _lat(y: float) -> float:
+    return math.degrees(math.atan(math.sinh(y / _HALF_WORLD * math.pi)))
+
+
+def tile_at(z: int, x: int, y: int) -> Tile:
+    """The tile of these numbers. Raises NotFound where the pyramid has none."""
+    if not (0 <= z <= DEEPEST and 0 <= x < 1 << z and 0 <= y < 1 << z):
+        raise NotFound(_("There is no such map tile."))
+    return Tile(z, x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class TileLayer:
+    """A layer that comes as tiles. ``draw(tile, scope)`` returns the MVT, empty where nothing is.
+
+    ``follows`` names the counters (``editions.py``) that move when a tile may look different.
+    A ``public`` layer is the same for everybody and is drawn without a scope.
+    """
+
+    name: str
+    follows: tuple[str, ...]
+    draw: Callable[[Tile, Any], bytes]
+    public: bool = False
+
+
+def every_row(
+    layer: str, tile: Tile, rows: "QuerySet[Any]", columns: Sequence[str], mercator: str = ""
+) -> bytes:
+    """The tile with each of ``rows`` in it: ``columns`` as its properties, the key as its id.
+
+    ``mercator`` names a stored column in EPSG:3857; without one ``geom`` is transformed.
+    """
+    if mercator:
+        near = rows.filter(**{f"{mercator}__bboverlaps": Envelope(3857, *tile.bounds())})
+    else:
+        near = rows.filter(geom__bboverlaps=Envelope(4326, *tile.degrees()))
+    place = mercator or ToMercator("geom")
+    shaped = near.annotate(shape=AsMVTGeom(place, tile.box, EXTENT, BUFFER))
+    query, params = shaped.order_by().values("id", "shape", *columns).query.sql_with_params()
+    return encoded(
+        f"SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM ({query}) t", layer, params
+    )
+
+
+def clusters(layer: str, tile: Tile, rows: "QuerySet[Any]", single: Sequence[str]) -> bytes:
+    """The tile with ``rows`` counted in 8 × 8 squares, each a point amid its rows with ``n``.
+
+    One that stands alone keeps its id and its columns ``single``. Counts live: for layers whose
+    scope no sum kept beforehand could follow, and that stay small (see ADR 0014).
+    """
+    west, south, east, north = tile.degrees(0)
+    near = rows.filter(geom__bboverlaps=Envelope(4326, west, south, east, north))
+    placed = near.annotate(mx=MercatorX("geom"), my=MercatorY("geom")).order_by()
+    query, params = placed.values("id", "mx", "my", *single).query.sql_with_params()
+    alone = ", ".join(
+        f"CASE count(*) WHEN 1 THEN min({name}) END AS {name}" for name in ("id", *single)
+    )
+    unit = tile.size / EXTENT
+    side = EXTENT // _CLUSTERS
+    # Half-open squares: a row on the border of two tiles is counted in one of them.
+    return encoded(
+        f"""
+        SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM (
+          SELECT ST_MakePoint(round(avg(px)), round(avg(py))) AS shape, count(*) AS n, {alone}
+            FROM (SELECT r.*, (mx - %s::float8) / %s::float8 AS px,
+                         (%s::float8 - my) / %s::float8 AS py FROM ({query}) r) placed
+           WHERE px >= 0 AND px < {EXTENT} AND py >= 0 AND py < {EXTENT}
+           GROUP BY floor(px / {side}), floor(py / {side})) t
+        """,
+        layer,
+        (tile.west, unit, tile.north, unit, *params),
+    )
+
+
+def encoded(statement: str, layer: str, params: Sequence[Any]) -> bytes:
+    """Run a statement whose first parameter is the layer's name; return its one value."""
+    [(body,)] = prepared_binary(statement, (layer, *params))
+    return bytes(body or b"")

@@ -1,0 +1,157 @@
+"""Tiles over HTTP: what is in them, ETag and 304, empty tiles, numbers that no tile has."""
+
+import gzip
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from layers.cases.register import Registered
+from tests.maps.mvt import Feature, features
+from tests.maps.tile_numbers import numbers
+
+pytestmark = pytest.mark.django_db
+
+
+def address(layer: str, lon: float, lat: float, zoom: int) -> str:
+    return f"/maps/tiles/{layer}/{'/'.join(map(str, numbers(lon, lat, zoom)))}"
+
+
+def read(answer: Any, layer: str) -> list[Feature]:
+    assert answer.status_code == 200
+    body = answer.content
+    if answer.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    return features(body).get(layer, [])
+
+
+def test_grids_can_be_read_without_signing_in(client: Client, territory: SimpleNamespace) -> None:
+    answer = client.get(address("grids", 117.95, 33.97, 10))
+    found = {one.properties["code"]: one for one in read(answer, "grids")}
+    assert set(found) == {getattr(territory, name).code for name in ("A1", "A2", "B1", "C1", "C2")}
+    a1 = found[territory.A1.code]
+    assert a1.id == territory.A1.pk
+    assert a1.properties == {
+        "code": territory.A1.code, "name": territory.A1.name, "kind": "general",
+        "village": territory.village_a.code,
+    }  # fmt: skip
+    assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
+    assert answer["Cache-Control"] == "public, no-cache"
+
+
+def test_villages_come_from_zoom_10_on(client: Client, territory: SimpleNamespace) -> None:
+    def levels(zoom: int) -> set[str]:
+        found = read(client.get(address("divisions", 117.95, 33.97, zoom)), "divisions")
+        return {one.properties["level"] for one in found}
+
+    assert levels(9) == {"county", "town"}
+    assert levels(10) == {"county", "town", "village"}
+
+
+def test_a_point_lies_where_the_tile_says(
+    client: Client, staff: SimpleNamespace, ren_reports: Callable[..., Registered]
+) -> None:
+    case = ren_reports(lon=117.92, lat=33.97)
+    client.force_login(staff.lan)
+    [found] = read(client.get(address("cases", 117.92, 33.97, 16)), "cases")
+    assert found.id == case.case_id
+    z, x, y = numbers(117.92, 33.97, 16)
+    # The corner of the tile 4,096 times as deep that holds the point, in units of this tile.
+    _, fine_x, fine_y = numbers(117.92, 33.97, z + 12)
+    [(at_x, at_y)] = found.points
+    assert abs(at_x - (fine_x - x * 4096)) <= 1
+    assert abs(at_y - (fine_y - y * 4096)) <= 1
+
+
+def test_a_case_carries_no_words_and_nobodys_name(
+    client: Client, staff: SimpleNamespace, ren_reports: Callable[..., Registered]
+) -> None:
+    ren_reports()
+    client.force_login(staff.bo)
+    for zoom in (10, 16):
+        [found] = read(client.get(address("cases", 117.92, 33.97, zoom)), "cases")
+        assert set(found.properties) <= {"icon", "state", "since", "until", "n"}
+
+
+def test_cases_are_counted_further_out(
+    client: Client, staff: SimpleNamespace, ren_reports: Callable[..., Registered]
+) -> None:
+    for lon in (117.9200, 117.9201, 117.9202):
+        ren_reports(lon=lon)
+    alone = ren_reports(lon=118.04)
+    client.force_login(staff.kun)
+    found = read(client.get(address("cases", 117.92, 33.97, 8)), "cases")
+    assert sum(one.properties["n"] for one in found) == 4
+    close = read(client.get(address("cases", 117.92, 33.97, 12)), "cases")
+    assert [(one.properties["n"], one.id) for one in close] == [(3, None)]
+    [single] = read(client.get(address("cases", 118.04, 33.97, 12)), "cases")
+    assert single.id == alone.case_id
+    assert single.properties["icon"] == "trash-2"
+
+
+@pytest.mark.parametrize("layer", ["grids", "cases"])
+def test_where_nothing_is_the_tile_is_empty_but_there(
+    client: Client, staff: SimpleNamespace, layer: str
+) -> None:
+    client.force_login(staff.kun)
+    for zoom in (5, 14):
+        answer = client.get(address(layer, 2.35, 48.85, zoom))
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["ETag"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "grids/0/1/0", "grids/3/8/0", "grids/3/0/8", "grids/21/0/0", "grids/-1/0/0",
+        "grids/10/99999999999999999999/1", "grids/1e3/0/0", "grids/10/1.5/2", "grids/٣/1/1",
+        "persons/10/1/1", "grids'--/10/1/1", "GRIDS/10/1/1", "grids/10/1", "grids/10/1/1/1",
+        "grids/" + "9" * 5000 + "/1/1", "%00/1/1/1",
+    ],
+)  # fmt: skip
+def test_what_is_no_tile_is_not_found(client: Client, staff: SimpleNamespace, path: str) -> None:
+    client.force_login(staff.kun)
+    # Once the long way, once with everything known beforehand.
+    client.get(address("cases", 117.95, 33.97, 14))
+    for _time in range(2):
+        assert client.get(f"/maps/tiles/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_tiles_are_only_read(client: Client, territory: SimpleNamespace, method: str) -> None:
+    assert getattr(client, method)(address("grids", 117.95, 33.97, 10)).status_code == 405
+
+
+def test_unchanged_tiles_are_not_sent_twice(client: Client, territory: SimpleNamespace) -> None:
+    url = address("grids", 117.95, 33.97, 10)
+    etag = client.get(url)["ETag"]
+    for _time in range(2):
+        answer = client.get(url, headers={"if-none-match": etag})
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+
+
+def test_a_browser_without_gzip_gets_the_plain_tile(
+    client: Client, territory: SimpleNamespace
+) -> None:
+    url = address("grids", 117.95, 33.97, 10)
+    packed = client.get(url, headers={"accept-encoding": "gzip, br"})
+    plain = client.get(url)
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in plain["Vary"]
+
+
+def test_the_number_of_questions_does_not_grow(
+    client: Client, staff: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    client.force_login(staff.kun)
+    with django_assert_num_queries(5):
+        # Session, person, posts, editions, tile.
+        client.get(address("cases", 117.95, 33.97, 14))
+    with django_assert_num_queries(1):
+        client.get(address("cases", 117.99, 33.92, 14))
+    with django_assert_num_queries(0):
+        client.get(address("cases", 117.99, 33.92, 14))
