@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from django.db.models import BigIntegerField, F
-from django.db.models.functions import Cast, Extract
+from django.db.models import F
 
 from layers.cases.queries import for_scope
 from layers.cases.worklist import unfinished
 from layers.staff.scope import Scope
+from layers.territory.functions import EpochSeconds
 from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, clusters, every_row
 
 
@@ -17,8 +17,8 @@ def draw(tile: Tile, scope: Scope) -> bytes:
     rows = unfinished(for_scope(scope)).annotate(
         icon=F("category__icon"),
         # The browser has the time: a tile stays right while the clock runs.
-        until=Cast(Extract("due", "epoch"), BigIntegerField()),
-        since=Cast(Extract("received_at", "epoch"), BigIntegerField()),
+        until=EpochSeconds("due"),
+        since=EpochSeconds("received_at"),
     )
     columns = ("icon", "state", "since", "until")
     if tile.z >= EVERY_ROW_FROM:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import BinaryField, BooleanField, FloatField, Func, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BinaryField,
+    BooleanField,
+    FloatField,
+    Func,
+    Model,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast
 
 
@@ -51,6 +60,15 @@ class ToMercator(Func):
     output_field = GeometryField(srid=3857)
 
 
+class StoredMercator(Func):
+    """The column ``mercator`` that the database keeps for tiles and no model loads."""
+
+    output_field = GeometryField(srid=3857)
+
+    def __init__(self, model: type[Model]) -> None:
+        super().__init__(template=f'"{model._meta.db_table}"."mercator"')
+
+
 class MercatorX(Func):
     """Metres eastwards in web Mercator, of a point."""
 
@@ -88,3 +106,10 @@ class AsMVTGeom(Func):
     def __init__(self, place: Any, box: str, extent: int, buffer: int) -> None:
         tile = Func(Value(box), template="%(expressions)s::box2d", output_field=TextField())
         super().__init__(place, tile, Value(extent), Value(buffer))
+
+
+class EpochSeconds(Func):
+    """A time as whole seconds since 1970."""
+
+    template = "extract(epoch FROM %(expressions)s)::bigint"
+    output_field = BigIntegerField()

@@ -9,12 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Func, QuerySet
 from django.utils.translation import gettext as _
 
 from layers.errors import NotFound
 from layers.sql import prepared_binary
-from layers.territory.functions import AsMVTGeom, Envelope, MercatorX, MercatorY, ToMercator
+from layers.territory.functions import (
+    AsMVTGeom,
+    Envelope,
+    MercatorX,
+    MercatorY,
+    StoredMercator,
+    ToMercator,
+)
 
 EXTENT: Final = 4096
 # Tile units drawn beyond the border, so that a mark on it is whole in both tiles: 8 of 256 pixels.
@@ -96,19 +104,24 @@ class TileLayer:
 
 
 def every_row(
-    layer: str, tile: Tile, rows: "QuerySet[Any]", columns: Sequence[str], mercator: str = ""
+    layer: str, tile: Tile, rows: "QuerySet[Any]", columns: Sequence[str], *, stored: bool = False
 ) -> bytes:
     """The tile with each of ``rows`` in it: ``columns`` as its properties, the key as its id.
 
-    ``mercator`` names a stored column in EPSG:3857; without one ``geom`` is transformed.
+    ``stored``: the table keeps its points in EPSG:3857 too (see ``cells_sql.py``).
     """
-    if mercator:
-        near = rows.filter(**{f"{mercator}__bboverlaps": Envelope(3857, *tile.bounds())})
+    if stored:
+        place: Func = StoredMercator(rows.model)
+        near = rows.alias(mercator=place).filter(
+            mercator__bboverlaps=Envelope(3857, *tile.bounds())
+        )
     else:
+        place = ToMercator("geom")
         near = rows.filter(geom__bboverlaps=Envelope(4326, *tile.degrees()))
-    place = mercator or ToMercator("geom")
     shaped = near.annotate(shape=AsMVTGeom(place, tile.box, EXTENT, BUFFER))
-    query, params = shaped.order_by().values("id", "shape", *columns).query.sql_with_params()
+    query, params = _compiled(shaped.order_by().values("id", "shape", *columns))
+    if not query:
+        return b""
     return encoded(
         f"SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM ({query}) t", layer, params
     )
@@ -123,7 +136,9 @@ def clusters(layer: str, tile: Tile, rows: "QuerySet[Any]", single: Sequence[str
     west, south, east, north = tile.degrees(0)
     near = rows.filter(geom__bboverlaps=Envelope(4326, west, south, east, north))
     placed = near.annotate(mx=MercatorX("geom"), my=MercatorY("geom")).order_by()
-    query, params = placed.values("id", "mx", "my", *single).query.sql_with_params()
+    query, params = _compiled(placed.values("id", "mx", "my", *single))
+    if not query:
+        return b""
     alone = ", ".join(
         f"CASE count(*) WHEN 1 THEN min({name}) END AS {name}" for name in ("id", *single)
     )
@@ -142,6 +157,14 @@ def clusters(layer: str, tile: Tile, rows: "QuerySet[Any]", single: Sequence[str
         layer,
         (tile.west, unit, tile.north, unit, *params),
     )
+
+
+def _compiled(rows: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
+    """The SQL of a query; no SQL where nobody is allowed any row."""
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
 
 
 def encoded(statement: str, layer: str, params: Sequence[Any]) -> bytes:

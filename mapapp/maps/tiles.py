@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from layers.cases.tiles import CASES
+from layers.enterprises.tiles import ENTERPRISES
 from layers.errors import NotAllowed, NotFound
+from layers.residents.tiles import HOUSEHOLDS
 from layers.staff.scope import Scope
 from layers.territory.border_tiles import DIVISIONS, GRIDS
 from layers.territory.editions import editions
@@ -25,7 +27,9 @@ from layers.territory.tiles import TileLayer, tile_at
 from mapapp.access.context import request_scope
 from mapapp.maps.tile_shelf import Moments, Shelf
 
-LAYERS: Final[Mapping[str, TileLayer]] = {layer.name: layer for layer in (GRIDS, DIVISIONS, CASES)}
+LAYERS: Final[Mapping[str, TileLayer]] = {
+    layer.name: layer for layer in (GRIDS, DIVISIONS, HOUSEHOLDS, ENTERPRISES, CASES)
+}
 CONTENT_TYPE: Final = "application/vnd.mapbox-vector-tile"
 # Part of every ETag: raise it when the same rows come to look otherwise in a tile.
 _FORMAT: Final = 1

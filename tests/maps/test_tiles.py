@@ -9,27 +9,15 @@ import pytest
 from django.test import Client
 
 from layers.cases.register import Registered
-from tests.maps.mvt import Feature, features
+from tests.maps.conftest import read_tile, tile_address
 from tests.maps.tile_numbers import numbers
 
 pytestmark = pytest.mark.django_db
 
 
-def address(layer: str, lon: float, lat: float, zoom: int) -> str:
-    return f"/maps/tiles/{layer}/{'/'.join(map(str, numbers(lon, lat, zoom)))}"
-
-
-def read(answer: Any, layer: str) -> list[Feature]:
-    assert answer.status_code == 200
-    body = answer.content
-    if answer.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body)
-    return features(body).get(layer, [])
-
-
 def test_grids_can_be_read_without_signing_in(client: Client, territory: SimpleNamespace) -> None:
-    answer = client.get(address("grids", 117.95, 33.97, 10))
-    found = {one.properties["code"]: one for one in read(answer, "grids")}
+    answer = client.get(tile_address("grids", 117.95, 33.97, 10))
+    found = {one.properties["code"]: one for one in read_tile(answer, "grids")}
     assert set(found) == {getattr(territory, name).code for name in ("A1", "A2", "B1", "C1", "C2")}
     a1 = found[territory.A1.code]
     assert a1.id == territory.A1.pk
@@ -43,7 +31,7 @@ def test_grids_can_be_read_without_signing_in(client: Client, territory: SimpleN
 
 def test_villages_come_from_zoom_10_on(client: Client, territory: SimpleNamespace) -> None:
     def levels(zoom: int) -> set[str]:
-        found = read(client.get(address("divisions", 117.95, 33.97, zoom)), "divisions")
+        found = read_tile(client.get(tile_address("divisions", 117.95, 33.97, zoom)), "divisions")
         return {one.properties["level"] for one in found}
 
     assert levels(9) == {"county", "town"}
@@ -55,7 +43,7 @@ def test_a_point_lies_where_the_tile_says(
 ) -> None:
     case = ren_reports(lon=117.92, lat=33.97)
     client.force_login(staff.lan)
-    [found] = read(client.get(address("cases", 117.92, 33.97, 16)), "cases")
+    [found] = read_tile(client.get(tile_address("cases", 117.92, 33.97, 16)), "cases")
     assert found.id == case.case_id
     z, x, y = numbers(117.92, 33.97, 16)
     # The corner of the tile 4,096 times as deep that holds the point, in units of this tile.
@@ -71,7 +59,7 @@ def test_a_case_carries_no_words_and_nobodys_name(
     ren_reports()
     client.force_login(staff.bo)
     for zoom in (10, 16):
-        [found] = read(client.get(address("cases", 117.92, 33.97, zoom)), "cases")
+        [found] = read_tile(client.get(tile_address("cases", 117.92, 33.97, zoom)), "cases")
         assert set(found.properties) <= {"icon", "state", "since", "until", "n"}
 
 
@@ -82,11 +70,11 @@ def test_cases_are_counted_further_out(
         ren_reports(lon=lon)
     alone = ren_reports(lon=118.04)
     client.force_login(staff.kun)
-    found = read(client.get(address("cases", 117.92, 33.97, 8)), "cases")
+    found = read_tile(client.get(tile_address("cases", 117.92, 33.97, 8)), "cases")
     assert sum(one.properties["n"] for one in found) == 4
-    close = read(client.get(address("cases", 117.92, 33.97, 12)), "cases")
+    close = read_tile(client.get(tile_address("cases", 117.92, 33.97, 12)), "cases")
     assert [(one.properties["n"], one.id) for one in close] == [(3, None)]
-    [single] = read(client.get(address("cases", 118.04, 33.97, 12)), "cases")
+    [single] = read_tile(client.get(tile_address("cases", 118.04, 33.97, 12)), "cases")
     assert single.id == alone.case_id
     assert single.properties["icon"] == "trash-2"
 
@@ -97,7 +85,7 @@ def test_where_nothing_is_the_tile_is_empty_but_there(
 ) -> None:
     client.force_login(staff.kun)
     for zoom in (5, 14):
-        answer = client.get(address(layer, 2.35, 48.85, zoom))
+        answer = client.get(tile_address(layer, 2.35, 48.85, zoom))
         assert (answer.status_code, answer.content) == (200, b"")
         assert answer["ETag"]
 
@@ -114,18 +102,18 @@ def test_where_nothing_is_the_tile_is_empty_but_there(
 def test_what_is_no_tile_is_not_found(client: Client, staff: SimpleNamespace, path: str) -> None:
     client.force_login(staff.kun)
     # Once the long way, once with everything known beforehand.
-    client.get(address("cases", 117.95, 33.97, 14))
+    client.get(tile_address("cases", 117.95, 33.97, 14))
     for _time in range(2):
         assert client.get(f"/maps/tiles/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_tiles_are_only_read(client: Client, territory: SimpleNamespace, method: str) -> None:
-    assert getattr(client, method)(address("grids", 117.95, 33.97, 10)).status_code == 405
+def test_tiles_are_only_read_tile(client: Client, territory: SimpleNamespace, method: str) -> None:
+    assert getattr(client, method)(tile_address("grids", 117.95, 33.97, 10)).status_code == 405
 
 
 def test_unchanged_tiles_are_not_sent_twice(client: Client, territory: SimpleNamespace) -> None:
-    url = address("grids", 117.95, 33.97, 10)
+    url = tile_address("grids", 117.95, 33.97, 10)
     etag = client.get(url)["ETag"]
     for _time in range(2):
         answer = client.get(url, headers={"if-none-match": etag})
@@ -135,7 +123,7 @@ def test_unchanged_tiles_are_not_sent_twice(client: Client, territory: SimpleNam
 def test_a_browser_without_gzip_gets_the_plain_tile(
     client: Client, territory: SimpleNamespace
 ) -> None:
-    url = address("grids", 117.95, 33.97, 10)
+    url = tile_address("grids", 117.95, 33.97, 10)
     packed = client.get(url, headers={"accept-encoding": "gzip, br"})
     plain = client.get(url)
     assert packed["Content-Encoding"] == "gzip"
@@ -150,8 +138,8 @@ def test_the_number_of_questions_does_not_grow(
     client.force_login(staff.kun)
     with django_assert_num_queries(5):
         # Session, person, posts, editions, tile.
-        client.get(address("cases", 117.95, 33.97, 14))
+        client.get(tile_address("cases", 117.95, 33.97, 14))
     with django_assert_num_queries(1):
-        client.get(address("cases", 117.99, 33.92, 14))
+        client.get(tile_address("cases", 117.99, 33.92, 14))
     with django_assert_num_queries(0):
-        client.get(address("cases", 117.99, 33.92, 14))
+        client.get(tile_address("cases", 117.99, 33.92, 14))

@@ -68,6 +68,7 @@ class Household(HouseholdFacts, Changeable):
     complete = models.BooleanField(default=False, db_default=False)
     # Written by the visits of layers.fieldwork, which keep the history of it.
     visited_at = models.DateTimeField(null=True, blank=True)
+    # The database keeps geom in EPSG:3857 too, as ``mercator``, for tiles alone (migration 0004).
     source_system = models.CharField(max_length=40, blank=True, default="", db_default="")
     source_id = models.CharField(max_length=80, blank=True, default="", db_default="")
 

@@ -1,0 +1,25 @@
+"""Tiles of the enterprises that have not closed down, for a person."""
+
+from typing import Final
+
+from layers.enterprises.queries import for_scope, working
+from layers.staff.scope import Scope
+from layers.territory.cells import Area, Cells
+from layers.territory.functions import EpochSeconds
+from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, every_row
+
+CELLS: Final = Cells("enterprises", "enterprises_enterprise", "closed_at IS NULL")
+
+
+def draw(tile: Tile, scope: Scope) -> bytes:
+    """Enterprises with industry, safety class and the time of the last visit (seconds since 1970);
+    further out how many."""
+    seen = Area(scope.everything, scope.grids, scope.divisions)
+    if tile.z < EVERY_ROW_FROM:
+        return CELLS.draw(tile, seen) if seen else b""
+    rows = working(for_scope(scope)).annotate(visited=EpochSeconds("visited_at"))
+    columns = ("industry", "safety_class", "visited")
+    return every_row("enterprises", tile, rows, columns, stored=True)
+
+
+ENTERPRISES: Final = TileLayer("enterprises", ("enterprises", "grids", "divisions"), draw)
