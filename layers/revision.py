@@ -13,9 +13,11 @@ class Changeable(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1)
     changed_at = models.DateTimeField(db_default=Now())
     # NULL is the system: an import, a border that moved, the demonstration.
+    # Nobody is looked up by what they changed: no index, which 300,000 rows would have to keep.
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
 
     class Meta:
         abstract = True
@@ -26,8 +28,9 @@ class Replaced(Changeable):
 
     replaced_at = models.DateTimeField()
     replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     replaced_verb = models.CharField(max_length=20, blank=True)
     replaced_why = models.CharField(max_length=200, blank=True)
 

@@ -68,7 +68,10 @@ class Enterprise(EnterpriseFacts, Changeable):
 
     uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same object"))
     # Always the grid that covers the point; a border that moves takes it along (rehome.py).
-    grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="enterprises")
+    # enterprise_by_name serves what an index of its own would.
+    grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, related_name="enterprises", db_index=False
+    )
     # All that has to be known is known; stored because the map and the counts show it.
     complete = models.BooleanField(default=False, db_default=False)
     # Written by the visits of layers.fieldwork, which keep the history of it.
@@ -78,11 +81,7 @@ class Enterprise(EnterpriseFacts, Changeable):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                name="enterprise_by_name",
-                fields=["grid", "name", "id"],
-                condition=Q(closed_at__isnull=True),
-            ),
+            models.Index(name="enterprise_by_name", fields=["grid", "name", "id"]),
             models.Index(
                 F("grid"),
                 F("visited_at").asc(nulls_first=True),

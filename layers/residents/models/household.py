@@ -59,7 +59,10 @@ class Household(HouseholdFacts, Changeable):
 
     uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same object"))
     # Always the grid that covers the point; a border that moves takes it along (rehome.py).
-    grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="households")
+    # household_by_address serves what an index of its own would.
+    grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, related_name="households", db_index=False
+    )
     dwelling = models.ForeignKey(
         Dwelling, null=True, blank=True, on_delete=models.PROTECT, related_name="households"
     )
@@ -75,11 +78,7 @@ class Household(HouseholdFacts, Changeable):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             # The list of a grid, and its longest unvisited household.
-            models.Index(
-                name="household_by_address",
-                fields=["grid", "address", "id"],
-                condition=Q(moved_out_at__isnull=True),
-            ),
+            models.Index(name="household_by_address", fields=["grid", "address", "id"]),
             models.Index(
                 F("grid"),
                 F("visited_at").asc(nulls_first=True),

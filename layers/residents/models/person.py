@@ -65,7 +65,10 @@ class Person(PersonFacts, Changeable):
     """A person. Read and written through ``layers.residents`` with a scope, never directly."""
 
     uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same object"))
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="people")
+    # person_once_in_household serves what an index of its own would.
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="people", db_index=False
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -85,9 +88,7 @@ class Person(PersonFacts, Changeable):
                 condition=Q(relation=Relation.HEAD),
             ),
             models.UniqueConstraint(
-                name="person_once_in_household",
-                fields=["household", "id_hash"],
-                condition=Q(id_hash__isnull=False),
+                name="person_once_in_household", fields=["household", "id_hash"]
             ),
         ]
 
