@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0002_history_by_triggers'),
+        ('enterprises', '0003_layer'),
         ('territory', '0004_history_by_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

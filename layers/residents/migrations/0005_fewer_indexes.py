@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('residents', '0003_people_within_scope'),
+        ('residents', '0004_layer'),
         ('territory', '0004_history_by_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
