@@ -33,7 +33,8 @@ def _run(
     started = monotonic()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(query, params, prepare=True, binary=binary)
-        rows = cursor.fetchall() if cursor.description else []
+        # Whether there are rows at all; ``cursor.description`` would build an object a column.
+        rows = cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
     if connection.queries_logged:
         connection.queries_log.append({"sql": query, "time": f"{monotonic() - started:.3f}"})
     return rows

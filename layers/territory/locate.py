@@ -1,16 +1,17 @@
-"""Which grid does a point lie in? One prepared statement; the answer is never a guess."""
+"""Which grid does a point lie in? From this process's memory, checked against the database, or by
+one prepared statement; the answer is the same and never a guess."""
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Final
 
 from django.utils import timezone
 
 from layers.sql import prepared
-
-# Points and borders are stored to 1e-7 degrees (1 cm). Within a tenth of a millimetre of a border
-# a point is on it, however its last bits were rounded; then the lowest grid code wins.
-ON_BORDER_DEGREES: Final = 1e-9
+from layers.territory.grid_index import Unknown, remembered
+from layers.territory.places import ON_BORDER_DEGREES as ON_BORDER_DEGREES
+from layers.territory.places import Location
 
 # The grid in force today that holds the point %(lon)s %(lat)s, with the divisions above it.
 PLACE: Final = f"""
@@ -44,17 +45,6 @@ SELECT g.id, g.code, g.name, ST_Distance(g.geom::geography, point.geom::geograph
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
-    """The grid of a point, with the ids of the village, town and county it belongs to."""
-
-    grid_id: int
-    grid_code: str
-    village_id: int
-    town_id: int
-    county_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Neighbour:
     """The grid nearest to a point, and how far away it is in metres (geodesic)."""
 
@@ -67,9 +57,17 @@ class Neighbour:
 def locate(lon: float, lat: float, today: date | None = None) -> Location | None:
     """Return the grid in force ``today`` that holds the WGS84 point, or None outside every grid.
 
-    On a border the lowest grid code wins.
+    On a border the lowest grid code wins. Sees what the open transaction sees: an edit by any
+    process from its commit on, and this transaction's own.
     """
-    rows = prepared(LOCATE, {"lon": lon, "lat": lat, "today": today or timezone.localdate()})
+    if not (isfinite(lon) and isfinite(lat)):
+        return None  # PostGIS finds a point without numbers anywhere
+    if today is None:
+        try:
+            return remembered(lon, lat)
+        except Unknown:
+            today = timezone.localdate()
+    rows = prepared(LOCATE, {"lon": lon, "lat": lat, "today": today})
     return Location(*rows[0]) if rows else None
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from layers.sql import prepared
-from layers.territory.locate import ON_BORDER_DEGREES
+from layers.territory.places import ON_BORDER_DEGREES
 
 NOWHERE: Final = -1
 

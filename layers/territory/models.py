@@ -135,6 +135,24 @@ class Grid(models.Model):
         return self.name
 
 
+class BorderStamp(models.Model):
+    """One row whose token changes with every grid in force, grid set or division.
+
+    Written by triggers (migration 0006) in the transaction of the change; see ``grid_index``.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    token = models.UUIDField(editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="borderstamp_is_one", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 class Edit(models.Model):
     """One change of the territory as one step: who, when, why. Its revisions say what.
 

@@ -1,9 +1,9 @@
 """Reading the territory in force: grids, divisions, and an edition that changes when they do."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from layers.territory.models import Division, Grid, GridSet
+from layers.territory.models import BorderStamp, Grid, GridSet
 
 
 def grid_set_in_force() -> GridSet | None:
@@ -24,6 +24,5 @@ def grids_in_force() -> QuerySet[Grid]:
 def edition() -> str:
     """A word that changes whenever a border, a name or the grid set in force changes."""
     grid_set = grid_set_in_force()
-    grids = Grid.objects.filter(grid_set=grid_set).aggregate(total=Sum("version"))["total"]
-    divisions = Division.objects.aggregate(total=Sum("version"))["total"]
-    return f"{grid_set.pk if grid_set else 0}-{grids or 0}-{divisions or 0}"
+    token = BorderStamp.objects.values_list("token", flat=True).first()
+    return f"{grid_set.pk if grid_set else 0}-{token}"

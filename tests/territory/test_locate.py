@@ -11,6 +11,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from layers.sql import prepared
+from layers.territory import grid_index
 from layers.territory.locate import LOCATE, locate, nearest
 from layers.territory.locate_many import NOWHERE, locate_many, places_in_force
 from layers.territory.models import Grid, GridSet
@@ -38,6 +39,16 @@ def in_process(lon: NDArray[Any], lat: NDArray[Any]) -> list[str | None]:
     return [None if i == NOWHERE else known.places[i].grid_code for i in found]
 
 
+def by_raster(lon: NDArray[Any], lat: NDArray[Any]) -> list[str | None]:
+    locate(0, 0)
+    memory = grid_index._memory
+    assert memory is not None
+    assert memory.raster is not None
+    raster = memory.raster
+    found = [raster.locate(*point) for point in zip(lon.tolist(), lat.tolist(), strict=True)]
+    return [place and place.grid_code for place in found]
+
+
 def by_shapely(wiggly: Wiggly, lon: NDArray[Any], lat: NDArray[Any]) -> list[str | None]:
     """The lowest code among all polygons that meet the point, told by an index of shapely's."""
     codes = sorted(wiggly)
@@ -56,6 +67,7 @@ def test_100_000_random_points(wiggly: Wiggly) -> None:
     expected = by_shapely(wiggly, lon, lat)
     assert 0 < expected.count(None) < 15_000
     assert in_process(lon, lat) == expected
+    assert by_raster(lon, lat) == expected
     assert by_sql(lon, lat) == expected
 
 
@@ -75,6 +87,7 @@ def test_every_vertex_of_every_border(wiggly: Wiggly) -> None:
     expected = [min(codes) for codes in owners.values()]
     assert max(len(codes) for codes in owners.values()) == 4
     assert in_process(lon, lat) == expected
+    assert by_raster(lon, lat) == expected
     assert by_sql(lon, lat) == expected
 
 
@@ -88,10 +101,11 @@ def test_between_the_vertices_of_every_border(wiggly: Wiggly) -> None:
     lon, lat = np.array(list(owners)).T
     expected = [min(codes) for codes in owners.values()]
     assert in_process(lon, lat) == expected
+    assert by_raster(lon, lat) == expected
     assert by_sql(lon, lat) == expected
 
 
-def test_locate_one_by_one_says_the_same(wiggly: Wiggly) -> None:
+def test_locate_one_by_one_says_the_same(wiggly: Wiggly, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
     points = np.round(rng.uniform(SUINING[:2], SUINING[2:], (200, 2)), 7)
     corners = shapely.get_coordinates(next(iter(wiggly.values())))
@@ -99,6 +113,10 @@ def test_locate_one_by_one_says_the_same(wiggly: Wiggly) -> None:
     expected = by_shapely(wiggly, *points.T)
     found = [locate(lon, lat) for lon, lat in points.tolist()]
     assert [place and place.grid_code for place in found] == expected
+    assert found == [locate(lon, lat, timezone.localdate()) for lon, lat in points.tolist()]
+    monkeypatch.setattr(grid_index, "MOST", 100)
+    monkeypatch.setattr(grid_index, "_memory", None)
+    assert found == [locate(lon, lat) for lon, lat in points.tolist()]
 
 
 def test_not_a_number_is_nowhere(wiggly: Wiggly) -> None:
@@ -140,6 +158,7 @@ def test_on_a_border_the_lowest_code_wins(
     place = locate(lon, lat)
     assert (place and place.grid_code) == expected
     assert in_process(np.array([lon]), np.array([lat])) == [expected]
+    assert by_sql(np.array([lon]), np.array([lat])) == [expected]
 
 
 def test_only_the_set_in_force_on_the_day_counts(territory: SimpleNamespace) -> None:

@@ -166,7 +166,11 @@ def test_a_set_does_not_end_before_it_starts(territory: SimpleNamespace) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_only_one_takes_the_land(territory: SimpleNamespace) -> None:
-    """Lan and Mei both add a grid on the same free land; neither sees the other's before commit."""
+    """Lan and Mei both add a grid on the same free land; neither sees the other's before commit.
+
+    In a draft: in a set in force the second would wait for the first (migration 0006).
+    """
+    GridSet.objects.update(state=GridSet.State.DRAFT)
     both_wrote = threading.Barrier(2, timeout=30)
     results: list[str] = []
 
