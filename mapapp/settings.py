@@ -233,6 +233,11 @@ TILE_CACHE_BYTES = env.int("TILE_CACHE_BYTES", default=64_000_000)
 COUNTY_CODE = env("COUNTY_CODE", default="320324")
 BORDER_WARNING_METRES = env.float("BORDER_WARNING_METRES", default=20.0)
 WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
+# How often a case may be extended, and by how many working days (or hours, as its category
+# counts) at a time.
+MAX_EXTENSIONS = 2
+MAX_EXTENSION = 10
+MAX_SUSPENSION_DAYS = 90
 MAX_TEXT_LENGTH = 2000
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000

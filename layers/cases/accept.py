@@ -20,6 +20,11 @@ def may_work_on(case: Case, scope: Scope) -> bool:
     return case.owner_id == scope.user_id or case.department_id in scope.departments
 
 
+def helps_with(case: Case, scope: Scope) -> bool:
+    """Whether this person's department handles the case together with the one in charge."""
+    return not scope.departments.isdisjoint(case.helpers or ())
+
+
 def accept(
     number: str,
     actor: User,
@@ -40,5 +45,8 @@ def accept(
         if case.first_department_id is None:
             case.first_department = unit_of(actor)
         case.owner = actor
-        case.accepted_at = happened_at or timezone.now()
+        # Taken up again after a return, it keeps the time at which it was first taken up.
+        case.accepted_at = case.accepted_at or happened_at or timezone.now()
+        # The look-up page shows it at once, so the complainant is told.
+        case.acknowledged_at = case.acknowledged_at or case.accepted_at
         return record(case, Verb.ACCEPT, actor, happened_at=happened_at)

@@ -19,8 +19,8 @@ def close(
 ) -> Case:
     """Close the case for good; afterwards the database refuses every change to it.
 
-    Raises NotAllowed for anyone but a dispatcher (nobody checks their own work), and what
-    ``locked`` raises.
+    What the indicators count is fixed here (DOMAIN §7). Raises NotAllowed for anyone but a
+    dispatcher (nobody checks their own work), and what ``locked`` raises.
     """
     note = clean_words(note, "note", settings.MAX_TEXT_LENGTH, lines=True)
     if not scope.dispatches:
@@ -30,4 +30,7 @@ def close(
         if case.owner_id == actor.pk:
             raise NotAllowed(_("Somebody else has to check a case that you resolved."))
         case.closed_at = timezone.now()
+        case.one_hop = case.hops <= 1
+        case.one_finish = case.reworks == 0
+        case.on_time = case.resolved_at is not None and case.resolved_at <= case.resolve_due
         return record(case, Verb.CLOSE, actor, note=note)

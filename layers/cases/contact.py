@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers.cases.accept import may_work_on
+from layers.cases.change import annotate
 from layers.cases.intake import clean_words
-from layers.cases.models import Case, CaseEvent, Complainant
+from layers.cases.models import Case, Complainant
 from layers.cases.queries import for_scope
 from layers.cases.states import Verb
 from layers.errors import NotAllowed, NotFound, Refused
@@ -54,13 +54,5 @@ def unmask(number: str, actor: User, scope: Scope, *, reason: str) -> Contact:
             raise NotFound(_("There is no such case in your area."))
         if not scope.sees_people or not (scope.dispatches or may_work_on(case, scope)):
             raise NotAllowed(_("Only those working on the case read the contact."))
-        _record_reading(case, actor, reason)
+        annotate(case, Verb.UNMASK, actor, note=reason)
         return _contact_of(case)
-
-
-def _record_reading(case: Case, actor: User, reason: str) -> None:
-    now = timezone.now()
-    CaseEvent.objects.create(
-        case=case, verb=Verb.UNMASK, actor=actor, happened_at=now, recorded_at=now,
-        from_state=case.state, to_state=case.state, note=reason,
-    )  # fmt: skip

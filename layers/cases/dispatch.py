@@ -1,5 +1,7 @@
 """Dispatch a case to a department or to a person."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,24 @@ from layers.cases.states import Verb
 from layers.errors import NotAllowed, Refused
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
+
+
+def hand_over(case: Case, department: Department | None, person: User | None) -> dict[str, Any]:
+    """Give the case (not saved) to one of the two; count the hop; return what the event says."""
+    before = case.department_id
+    if department is not None:
+        case.department, case.owner = department, handler_of(department)
+    elif person is not None:
+        case.department, case.owner = unit_of(person), person
+    if case.hops == 0 or case.department_id != before:
+        case.hops += 1
+    return {"department": case.department_id, "owner": case.owner_id}
+
+
+def one_target(department: Department | None, person: User | None) -> None:
+    """Raise Refused unless exactly one of the two is given."""
+    if (department is None) == (person is None):
+        raise Refused(_("Choose one department or one person."), "department")
 
 
 def dispatch(
@@ -33,15 +53,10 @@ def dispatch(
     reason = clean_words(reason, "reason", settings.MAX_TEXT_LENGTH, lines=True)
     if not scope.dispatches:
         raise NotAllowed(_("Only dispatchers dispatch cases."))
-    if (department is None) == (person is None):
-        raise Refused(_("Choose one department or one person."), "department")
+    one_target(department, person)
     with transaction.atomic():
         case = locked(number, scope, Verb.DISPATCH, version)
         if case.place_state != PlaceState.LOCATED:
             raise Refused(_("Put the case on the map first; its place is not settled."), "place")
-        if department is not None:
-            case.department, case.owner = department, handler_of(department)
-        elif person is not None:
-            case.department, case.owner = unit_of(person), person
-        detail = {"department": case.department_id, "owner": case.owner_id}
+        detail = hand_over(case, department, person)
         return record(case, Verb.DISPATCH, actor, note=reason, detail=detail)

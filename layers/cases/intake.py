@@ -38,6 +38,15 @@ class Report:
     actor_id: int | None = None
 
 
+def required_words(words: str, field: str, missing: str) -> str:
+    """Return ``words`` cleaned, of any length a text may have. Raises Refused(``missing``) when
+    there are none."""
+    words = clean_words(words, field, settings.MAX_TEXT_LENGTH, lines=True)
+    if not words:
+        raise Refused(missing, field)
+    return words
+
+
 def clean_text(text: str) -> str:
     """Return the text of a demand. Raises Refused when empty, too long or with control signs."""
     text = clean_words(text, "text", settings.MAX_TEXT_LENGTH, lines=True)

@@ -17,6 +17,7 @@ def for_scope(scope: Scope) -> QuerySet[Case]:
         allowed |= Q(grid_id__in=scope.grids)
     if scope.departments:
         allowed |= Q(department_id__in=scope.departments)
+        allowed |= Q(helpers__overlap=sorted(scope.departments))
     if scope.divisions:
         allowed |= Q(town_id__in=scope.divisions) | Q(village_id__in=scope.divisions)
     return Case.objects.filter(allowed)
@@ -26,7 +27,7 @@ def by_lookup(lookup_hash: bytes) -> Case | None:
     """The case a complainant's code stands for, with what the look-up page shows."""
     return (
         Case.objects.filter(lookup_hash=lookup_hash)
-        .select_related("category", "grid", "department", "town")
+        .select_related("category", "grid", "department", "town", "merged_into__department")
         .first()
     )
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layers.cases.accept import may_work_on
+from layers.cases.accept import helps_with, may_work_on
 from layers.cases.change import locked, record
 from layers.cases.intake import clean_words
 from layers.cases.models import Case
@@ -36,6 +36,6 @@ def reply(
         raise Refused(_("Write what was done."), "text")
     with transaction.atomic():
         case = locked(number, scope, Verb.REPLY, version)
-        if not may_work_on(case, scope):
+        if not (may_work_on(case, scope) or helps_with(case, scope)):
             raise NotAllowed(_("Only those working on the case write in it."))
         return record(case, Verb.REPLY, actor, note=text, public=public, happened_at=happened_at)

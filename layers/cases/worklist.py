@@ -8,31 +8,33 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from django.db import models
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
+from django.db.models import Count, ExpressionWrapper, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from layers.cases.clock import NEAR_SHARE
 from layers.cases.models import Case, PlaceState
-from layers.cases.states import OPEN, State
+from layers.cases.states import DONE, OPEN, PAUSED, RUNNING, State
 from layers.staff.scope import Scope
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-UNFINISHED: Final = (*sorted(OPEN), State.RESOLVED)
-# From here on a clock shows yellow (see layers.cases.clock.light).
-NEAR_SHARE: Final = 0.8
+UNFINISHED: Final = (*sorted(OPEN), *sorted(DONE))
 
 
 class Due(TypedDict):
-    """The annotation of ``unfinished``: the deadline that runs now."""
+    """The annotations of ``unfinished``: the deadline that runs now, and when it shows yellow."""
 
     due: datetime
+    yellow_from: datetime
 
 
 class Pile(models.TextChoices):
     """One heap of work, as a queue shows it."""
 
     NEW = "new", _("To dispatch")
+    ASKED = "asked", _("To decide")
     GIVEN = "given", _("To accept")
     NEAR = "near", _("Near due")
     HAND = "hand", _("In hand")
@@ -61,17 +63,32 @@ def piles_of(scope: Scope) -> tuple[Pile, ...]:
     """The piles this person works through; those who only handle cases dispatch none."""
     if scope.departments and not (scope.everything or scope.divisions):
         return (Pile.GIVEN, Pile.NEAR, Pile.WORK, Pile.CHECK)
-    usual = (Pile.NEW, Pile.NEAR, Pile.HAND, Pile.CHECK)
+    usual = (Pile.NEW, Pile.ASKED, Pile.NEAR, Pile.HAND, Pile.CHECK)
     return (*usual, Pile.UNPLACED) if scope.everything else usual
 
 
 def unfinished(cases: QuerySet[Case]) -> "QuerySet[WithAnnotations[Case, Due]]":
-    """Those not closed, with ``due``: the deadline that runs now."""
-    running = models.Case(
-        models.When(state__in=[State.REGISTERED, State.DISPATCHED], then=F("accept_due")),
-        default=F("resolve_due"),
+    """Those not ended, with ``due``: the deadline that runs now, and ``yellow_from``: when it
+    begins to show yellow."""
+    accepting = Q(state__in=[State.REGISTERED, State.DISPATCHED], accepted_at=None)
+
+    def running(accept: models.F | Coalesce, resolve: models.F | Coalesce) -> models.Case:
+        return models.Case(models.When(accepting, then=accept), default=resolve)
+
+    return cases.filter(state__in=UNFINISHED).annotate(
+        due=running(F("accept_due"), F("resolve_due")),
+        yellow_from=running(_near("accept"), _near("resolve")),
     )
-    return cases.filter(state__in=UNFINISHED).annotate(due=running)
+
+
+def _near(clock: str) -> Coalesce:
+    """When this clock turns yellow; by calendar time where no working time is stored."""
+    start = Coalesce(F("clock_from"), F("received_at"))
+    share = ExpressionWrapper(
+        start + (F(f"{clock}_due") - start) * Value(float(NEAR_SHARE)),
+        output_field=models.DateTimeField(),
+    )
+    return Coalesce(F(f"{clock}_near"), share)
 
 
 def narrowed(
@@ -101,23 +118,18 @@ def on_pile(pile: str, now: datetime) -> Q:
             return Q(state=State.REGISTERED)
         case Pile.GIVEN:
             return Q(state=State.DISPATCHED)
+        case Pile.ASKED:
+            return ~Q(asking="")
         case Pile.WORK:
-            return Q(state=State.ACCEPTED)
+            return Q(state__in=[State.ACCEPTED, *sorted(PAUSED)])
         case Pile.HAND:
-            return Q(state__in=[State.DISPATCHED, State.ACCEPTED])
+            return Q(state__in=[State.DISPATCHED, State.ACCEPTED, *sorted(PAUSED)])
         case Pile.CHECK:
-            return Q(state=State.RESOLVED)
+            return Q(state__in=sorted(DONE))
         case Pile.UNPLACED:
-            return Q(state__in=OPEN) & ~Q(place_state=PlaceState.LOCATED)
-    return _near(now)
-
-
-def _near(now: datetime) -> Q:
-    """Open cases whose clock shows yellow or red."""
-    allowed = ExpressionWrapper(
-        (F("due") - F("received_at")) * Value(NEAR_SHARE), output_field=DurationField()
-    )
-    return Q(state__in=OPEN) & Q(received_at__lt=Value(now) - allowed)
+            return Q(state__in=sorted(OPEN)) & ~Q(place_state=PlaceState.LOCATED)
+    # Clocks that stand still are near nothing.
+    return Q(state__in=sorted(RUNNING), yellow_from__lt=now)
 
 
 def count(cases: QuerySet[Case], now: datetime) -> Counts:

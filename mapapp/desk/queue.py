@@ -79,8 +79,9 @@ def page(cases: "QuerySet[Any]", wish: Asked, now: datetime) -> Page:
     found = list(
         rows.select_related("category", "grid", "town").only(
             "number", "summary", "address", "channel", "state", "place_state", "received_at",
-            "accept_due", "resolve_due", "category__icon", "category__name", "category__name_en",
-            "grid__name", "town__name",
+            "accept_due", "resolve_due", "accept_near", "resolve_near", "clock_from",
+            "accepted_at", "review_on", "asking", "category__icon", "category__name",
+            "category__name_en", "grid__name", "town__name",
         )[: wish.rows + 1]
     )  # fmt: skip
     shown = found[: wish.rows]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from layers.cases.accept import may_work_on
 from layers.cases.models import Case, PlaceState
 from layers.cases.queries import for_scope
-from layers.cases.states import GRAPH, State, Verb
+from layers.cases.states import DONE, GRAPH, State, Verb
 from layers.errors import NotFound
 from layers.staff.scope import Scope
 from layers.territory.models import Grid
@@ -29,7 +29,10 @@ _GROUPS: Final = {
     State.REGISTERED: "accept",
     State.DISPATCHED: "accept",
     State.ACCEPTED: "hand",
+    State.AWAITING: "hand",
+    State.SUSPENDED: "hand",
     State.RESOLVED: "waiting",
+    State.VERIFIED: "waiting",
 }
 _WORK: Final = (Verb.ACCEPT, Verb.REPLY, Verb.RESOLVE)
 
@@ -74,7 +77,7 @@ def edition(scope: Scope, now: datetime) -> str:
 
 def entries(scope: Scope, now: datetime) -> list[dict[str, Any]]:
     """The list, the clock that runs out first on top; at most ``MOST``, resolved cases last."""
-    resolved = ExpressionWrapper(Q(state=State.RESOLVED), BooleanField())
+    resolved = ExpressionWrapper(Q(state__in=sorted(DONE)), BooleanField())
     cases = (
         not_closed(scope)
         .select_related("category", "department", "owner")

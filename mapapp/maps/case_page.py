@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from layers.cases.contact import masked
-from layers.cases.models import Case, CaseEvent, CasePhoto, DispatchRule
+from layers.cases.models import Callback, Case, CaseEvent, CasePhoto, DispatchRule
 from layers.cases.queries import for_scope
 from layers.cases.states import Verb
 from layers.errors import NotFound
@@ -106,13 +107,25 @@ class _Names:
 
     @classmethod
     def of(cls, events: Iterable[CaseEvent]) -> "_Names":
-        given = [event.detail for event in events if event.verb == Verb.DISPATCH]
-        moved = [event.detail for event in events if event.verb == Verb.RELOCATE]
-        ends = [end for detail in moved for end in (detail["from"], detail["to"])]
+        departments: set[int | None] = set()
+        people: set[int | None] = set()
+        grids: set[int | None] = set()
+        for event in events:
+            detail = event.detail
+            match event.verb:
+                case Verb.DISPATCH | Verb.REASSIGN:
+                    departments.add(detail["department"])
+                    people.add(detail["owner"])
+                case Verb.RETURN_OK:
+                    departments.add(detail["department"])
+                case Verb.CO_HANDLE:
+                    departments.update(detail["departments"])
+                case Verb.RELOCATE:
+                    grids.update(end["grid"] for end in (detail["from"], detail["to"]))
         return cls(
-            Department.objects.in_bulk({detail["department"] for detail in given} - {None}),
-            User.objects.in_bulk({detail["owner"] for detail in given} - {None}),
-            Grid.objects.defer("geom").in_bulk({end["grid"] for end in ends} - {None}),
+            Department.objects.in_bulk(departments - {None}) if departments else {},
+            User.objects.in_bulk(people - {None}) if people else {},
+            Grid.objects.defer("geom").in_bulk(grids - {None}) if grids else {},
         )
 
     def grid(self, pk: int | None) -> str:
@@ -120,14 +133,43 @@ class _Names:
 
 
 def _in_words(event: CaseEvent, names: _Names) -> str:
+    """The event as a line; more than its verb only where the detail says more."""
     detail = event.detail
     match event.verb:
-        case Verb.DISPATCH:
+        case Verb.DISPATCH | Verb.REASSIGN:
             to = (
                 names.departments.get(detail["department"]),
                 names.people.get(detail["owner"]),
             )
-            return _("Dispatched to %(to)s") % {"to": " · ".join(str(one) for one in to if one)}
+            words = (
+                _("Dispatched to %(to)s")
+                if event.verb == Verb.DISPATCH
+                else _("Reassigned to %(to)s")
+            )
+            return words % {"to": " · ".join(str(one) for one in to if one)}
+        case Verb.CO_HANDLE:
+            joined = [names.departments.get(pk) for pk in detail["departments"]]
+            return _("Joined in: %(units)s") % {
+                "units": "、".join(str(one) for one in joined if one)
+            }
+        case Verb.EXTEND_ASK:
+            return _("Extension by %(more)d asked for") % detail
+        case Verb.EXTEND_OK:
+            return _("Extension approved: now due %(day)s") % {"day": _day(detail["to"])}
+        case Verb.SUSPEND:
+            return _("Suspended until %(day)s") % {"day": _day(detail["review_on"])}
+        case Verb.RECLOCK:
+            return _("Deadline worked out anew: %(day)s") % {"day": _day(detail["to"])}
+        case Verb.MERGE:
+            return _("Merged into %(into)s") % detail
+        case Verb.TAKE_IN:
+            return _("Took in %(from)s") % detail
+        case Verb.SPLIT:
+            return _("Split: %(part)s") % detail
+        case Verb.CALLBACK:
+            return _called_back(detail)
+        case Verb.RATE:
+            return _("Rated %(score)d of 5") % detail
         case Verb.RELOCATE:
             ends = {
                 "before": names.grid(detail["from"]["grid"]),
@@ -135,3 +177,18 @@ def _in_words(event: CaseEvent, names: _Names) -> str:
             }
             return _("Place changed: %(before)s → %(after)s") % ends
     return str(Verb(event.verb).label)
+
+
+def _called_back(detail: dict[str, Any]) -> str:
+    if detail["score"] is None:
+        outcome = str(Callback.Outcome(detail["outcome"]).label)
+        return _("Called back: %(outcome)s") % {"outcome": outcome}
+    words = _("Called back: solved, %(score)d of 5")
+    if not detail["solved"]:
+        words = _("Called back: not solved, %(score)d of 5")
+    return words % detail
+
+
+def _day(iso: str) -> str:
+    """A day of an event's detail, in the language of the page."""
+    return date_format(date.fromisoformat(iso[:10]), "SHORT_DATE_FORMAT")

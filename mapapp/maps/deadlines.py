@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layers.cases.clock import light
 from layers.cases.models import Case
-from layers.cases.states import State
+from layers.cases.states import RUNNING, State
 
 _TAG = {"green": "", "yellow": "amber", "red": "red"}
 
@@ -23,23 +24,32 @@ class TimeLeft:
 
 
 def due_of(case: Case) -> datetime | None:
-    """The deadline that runs now: to accept, then to resolve; None once resolved."""
-    match case.state:
-        case State.REGISTERED | State.DISPATCHED:
-            return case.accept_due
-        case State.ACCEPTED:
-            return case.resolve_due
-    return None
+    """The deadline that runs now: to accept, then to resolve; None once resolved or paused."""
+    return clock_of(case)[0]
+
+
+def clock_of(case: Case) -> tuple[datetime | None, datetime | None]:
+    """The deadline that runs now and from when on it is near; None where none runs."""
+    if case.state not in RUNNING:
+        return None, None
+    if case.accepted_at is None and case.state != State.ACCEPTED:
+        return case.accept_due, case.accept_near
+    return case.resolve_due, case.resolve_near
 
 
 def time_left(case: Case, now: datetime | None = None) -> TimeLeft:
     """Return how long the running clock still has, or how long it is over."""
-    due, now = due_of(case), now or timezone.now()
+    (due, near), now = clock_of(case), now or timezone.now()
     if due is None:
-        return TimeLeft("green", State(case.state).label)
+        words = str(State(case.state).label)
+        if case.review_on:
+            words = _("Suspended until %(day)s") % {
+                "day": date_format(case.review_on, "MONTH_DAY_FORMAT")
+            }
+        return TimeLeft("", words)
     span = _span(abs(due - now))
     words = _("%(span)s left") if due >= now else _("%(span)s overdue")
-    return TimeLeft(_TAG[light(case.received_at, due, now)], words % {"span": span})
+    return TimeLeft(_TAG[light(case.clock_start, due, now, near)], words % {"span": span})
 
 
 def _span(length: timedelta) -> str:

@@ -24,7 +24,8 @@ def test_each_pile_has_its_states_and_closed_cases_lie_on_none(ren_reports: Repo
     ren_reports(lon=110.0, lat=30.0)
     counts = count(unfinished(Case.objects.all()), now).piles
     assert counts == {
-        "new": 2, "given": 1, "near": 0, "hand": 2, "work": 1, "check": 1, "unplaced": 1,
+        "new": 2, "asked": 0, "given": 1, "near": 0, "hand": 2, "work": 1, "check": 1,
+        "unplaced": 1,
     }  # fmt: skip
 
 
@@ -43,6 +44,32 @@ def test_near_due_is_where_the_light_is_not_green(
     )  # fmt: skip
     near = unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists()
     assert near == (light(received, received + span, now) != "green")
+
+
+def test_near_due_goes_by_working_time_where_it_is_stored(at: Callable[..., Case]) -> None:
+    case, now = at("accepted"), timezone.now()
+    for near, waits in ((now - timedelta(minutes=1), True), (now + timedelta(minutes=1), False)):
+        Case.objects.filter(pk=case.pk).update(
+            received_at=now - timedelta(days=9), resolve_due=now + timedelta(days=1),
+            resolve_near=near,
+        )  # fmt: skip
+        assert unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists() == waits
+
+
+def test_a_clock_that_stands_still_is_near_nothing(at: Callable[..., Case]) -> None:
+    now = timezone.now()
+    for state in ("suspended", "awaiting"):
+        case = at(state)
+        Case.objects.filter(pk=case.pk).update(resolve_due=now - timedelta(days=1))
+    assert not unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists()
+
+
+def test_what_a_unit_asks_for_lies_on_a_pile_of_its_own(at: Callable[..., Case]) -> None:
+    now = timezone.now()
+    case = at("accepted")
+    at("accepted")
+    Case.objects.filter(pk=case.pk).update(asking="return")
+    assert [*unfinished(Case.objects.all()).filter(on_pile(Pile.ASKED, now))] == [case]
 
 
 def test_in_order_of_the_clock_that_runs(ren_reports: Reports) -> None:
@@ -73,5 +100,7 @@ def test_handlers_have_other_piles_and_only_the_county_sees_what_is_not_placed(
     scopes: SimpleNamespace,
 ) -> None:
     assert piles_of(scopes.dong)[0] == Pile.GIVEN
-    assert piles_of(scopes.bo) == (Pile.NEW, Pile.NEAR, Pile.HAND, Pile.CHECK)
+    assert piles_of(scopes.bo) == (
+        Pile.NEW, Pile.ASKED, Pile.NEAR, Pile.HAND, Pile.CHECK,
+    )  # fmt: skip
     assert piles_of(scopes.kun)[-1] == piles_of(scopes.su)[-1] == Pile.UNPLACED

@@ -1,19 +1,46 @@
 """Tables of the cases layer, by noun."""
 
 from layers.cases.models.calendar import CalendarDay
-from layers.cases.models.case import Case, CaseEvent, CasePhoto, Channel, Complainant, PlaceState
+from layers.cases.models.case import (
+    Asking,
+    Case,
+    CaseEvent,
+    CasePhoto,
+    Channel,
+    Complainant,
+    PlaceState,
+)
 from layers.cases.models.catalogue import Category, DispatchCatalogue, DispatchRule, Family
+from layers.cases.models.life import (
+    Callback,
+    ContactWay,
+    Duty,
+    Level,
+    Pause,
+    Rating,
+    Resolution,
+    Truth,
+)
 
 __all__ = [
+    "Asking",
     "CalendarDay",
+    "Callback",
     "Case",
     "CaseEvent",
     "CasePhoto",
     "Category",
     "Channel",
     "Complainant",
+    "ContactWay",
     "DispatchCatalogue",
     "DispatchRule",
+    "Duty",
     "Family",
+    "Level",
+    "Pause",
     "PlaceState",
+    "Rating",
+    "Resolution",
+    "Truth",
 ]

@@ -1,16 +1,19 @@
 """The case, who brought it, its photos and its append-only history."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Range
 from django.utils.translation import gettext_lazy as _
 
 from layers.cases.models.catalogue import Category, DispatchRule
-from layers.cases.states import State, Verb
+from layers.cases.states import OPEN, State, Verb
 from layers.staff.models import Department
 from layers.territory.models import Division, Grid
 
@@ -34,6 +37,13 @@ class PlaceState(models.TextChoices):
     OUTSIDE = "outside", _("Outside every grid")
     AMBIGUOUS = "ambiguous", _("Several places of that name")
     UNPLACED = "unplaced", _("No place given")
+
+
+class Asking(models.TextChoices):
+    """What the unit asks for; a dispatcher approves or refuses it."""
+
+    RETURN = "return", _("Return")
+    EXTEND = "extend", _("Extension")
 
 
 class Case(models.Model):
@@ -69,7 +79,22 @@ class Case(models.Model):
         Department, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # Ids of further departments that handle it together with ``department`` (会办).
+    helpers = ArrayField(models.BigIntegerField(), null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
+
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    # The open request; it ends with the decision, or when the case moves on.
+    asking = models.CharField(max_length=6, choices=Asking, blank=True, default="", db_default="")
+    asking_for = models.PositiveSmallIntegerField(
+        null=True, help_text=_("Working days or hours asked for, in the unit of the category")
+    )
+    review_on = models.DateField(null=True, help_text=_("When a suspended case is looked at again"))
     received_at = models.DateTimeField(help_text=_("When the complainant said it"))
     registered_at = models.DateTimeField()
     accept_due = models.DateTimeField()
@@ -77,11 +102,30 @@ class Case(models.Model):
     due_provisional = models.BooleanField(
         default=False, help_text=_("A deadline lies in a year whose calendar is not published")
     )
+    # From here on a clock shows yellow: 80 % of the working time is used.
+    accept_near = models.DateTimeField(null=True)
+    resolve_near = models.DateTimeField(null=True)
+    clock_from = models.DateTimeField(
+        null=True, help_text=_("When the clocks began anew; empty: when it was received")
+    )
+    extra_limit = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text=_("Granted on top of the category's limit, in its unit")
+    )
+    extensions = models.PositiveSmallIntegerField(default=0, db_default=0)
+    acknowledged_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    # How many units it was sent to, and how often work that was done had to be done again.
+    hops = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reworks = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Fixed at close (DOMAIN §7): first-dispatch accuracy, 一次办结, 按期办结.
+    one_hop = models.BooleanField(null=True)
+    one_finish = models.BooleanField(null=True)
+    on_time = models.BooleanField(null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -99,6 +143,17 @@ class Case(models.Model):
                 fields=["place_state", "resolve_due"],
                 condition=~Q(place_state=PlaceState.LOCATED),
             ),
+            # Most cases have none of these: small partial indexes, no cost when registering.
+            GinIndex(name="case_helpers", fields=["helpers"], condition=Q(helpers__isnull=False)),
+            models.Index(
+                name="case_merged_into",
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                name="case_split_from", fields=["split_from"], condition=Q(split_from__isnull=False)
+            ),
+            models.Index(name="case_asking", fields=["asking", "town"], condition=~Q(asking="")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -117,6 +172,20 @@ class Case(models.Model):
                 condition=Range(Length("text"), (1, 2000)),
             ),
             models.CheckConstraint(name="case_state_known", condition=Q(state__in=[*State.values])),
+            models.CheckConstraint(
+                name="case_merged_has_target",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="case_suspended_has_review",
+                condition=Q(state=State.SUSPENDED, review_on__isnull=False)
+                | (~Q(state=State.SUSPENDED) & Q(review_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="case_asks_while_given",
+                condition=Q(asking="") | Q(state__in=[State.DISPATCHED, State.ACCEPTED]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +193,12 @@ class Case(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in {State.REGISTERED, State.DISPATCHED, State.ACCEPTED}
+        return self.state in OPEN
+
+    @property
+    def clock_start(self) -> datetime:
+        """When the clocks that run now began."""
+        return self.clock_from or self.received_at
 
 
 class Complainant(models.Model):

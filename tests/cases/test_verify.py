@@ -1,0 +1,33 @@
+"""Verifying: by a dispatcher who did not do the work, with what was found."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from layers.cases.close import close
+from layers.cases.models import Case, CaseEvent
+from layers.cases.verify import verify
+from layers.errors import NotAllowed, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_found_done_it_waits_to_be_closed(
+    resolved: Case, staff: SimpleNamespace, scopes: SimpleNamespace
+) -> None:
+    done = verify(resolved.number, staff.bo, scopes.bo, finding="现场复核，已清运。")
+    assert done.state == "verified"
+    event = CaseEvent.objects.get(case=resolved, verb="verify")
+    assert (event.note, event.public) == ("现场复核，已清运。", False)
+    assert close(resolved.number, staff.kun, scopes.kun).state == "closed"
+
+
+def test_a_finding_is_needed_and_nobody_checks_their_own_work(
+    resolved: Case, staff: SimpleNamespace, scopes: SimpleNamespace
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        verify(resolved.number, staff.bo, scopes.bo, finding=" ")
+    assert refusal.value.field == "finding"
+    Case.objects.update(owner=staff.bo)
+    with pytest.raises(NotAllowed):
+        verify(resolved.number, staff.bo, scopes.bo, finding="看过")
