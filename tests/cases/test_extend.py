@@ -47,7 +47,7 @@ def test_only_before_the_deadline_but_approved_also_after(
 ) -> None:
     late = timezone.now() - timedelta(minutes=1)
     Case.objects.update(resolve_due=late)
-    with pytest.raises(OutOfOrder, match=r"deadline|期限"):
+    with pytest.raises(OutOfOrder, match=r"deadline|时限"):
         ask(accepted, staff, scopes)
     Case.objects.update(resolve_due=timezone.now() + timedelta(hours=1))
     ask(accepted, staff, scopes)
