@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.accept import may_work_on
-from layers.cases.change import annotate
+from layers.cases.change import annotate, locked
 from layers.cases.intake import clean_words
 from layers.cases.models import Case, Complainant
-from layers.cases.queries import for_scope
 from layers.cases.states import Verb
-from layers.errors import NotAllowed, NotFound, Refused
+from layers.errors import NotAllowed, Refused
 from layers.privacy import decrypt, mask_name, mask_phone
 from layers.staff.models import User
 from layers.staff.scope import Scope
@@ -49,9 +48,8 @@ def unmask(number: str, actor: User, scope: Scope, *, reason: str) -> Contact:
     if not reason:
         raise Refused(_("Say why you need the contact in full."), "reason")
     with transaction.atomic():
-        case = for_scope(scope).filter(number=number).first()
-        if case is None:
-            raise NotFound(_("There is no such case in your area."))
+        # Locked, so that the event names the state in which the contact was read.
+        case = locked(number, scope, Verb.UNMASK)
         if not scope.sees_people or not (scope.dispatches or may_work_on(case, scope)):
             raise NotAllowed(_("Only those working on the case read the contact."))
         annotate(case, Verb.UNMASK, actor, note=reason)
