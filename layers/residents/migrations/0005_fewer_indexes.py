@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Taken away and put back: AlterField below drops every index on that one column.
+        migrations.RemoveConstraint(model_name='person', name='household_has_one_head'),
         migrations.RemoveConstraint(
             model_name='person',
             name='person_once_in_household',
@@ -69,5 +71,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(fields=('household', 'id_hash'), name='person_once_in_household'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('household',), name='household_has_one_head'),
         ),
     ]
