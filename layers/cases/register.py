@@ -4,6 +4,7 @@ One statement reads the category and the county calendar, one writes everything,
 never exists without its route, its owner and its history.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -63,7 +64,7 @@ entry AS (
          place.grid_id, place.village_id, place.town_id, rule.rule_id, rule.department_id,
          owner.user_id, 'registered', %(received_at)s, %(now)s, %(accept_due)s, %(resolve_due)s,
          %(provisional)s, %(now)s, 1
-    FROM (SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) AS id) ids
+    FROM (SELECT nextval('cases_case_id_seq') AS id) ids
     LEFT JOIN place ON true LEFT JOIN rule ON true LEFT JOIN owner ON true
   ON CONFLICT DO NOTHING
   RETURNING id, number, place_state, grid_id, department_id, owner_id, rule_id
@@ -105,7 +106,8 @@ class Registered:
 def register(report: Report, photos: list[CleanPhoto] | None = None) -> Registered:
     """Write a case from ``report`` and return it; the same UUID again returns the first case.
 
-    Two statements (three for a repetition, one more for photos) in one transaction.
+    Two statements (three for a repetition, one more for photos). The second writes everything, so
+    it is its own transaction unless photos come with it: a BEGIN and a COMMIT cost a fifth more.
     Raises Refused, naming the field, for words, numbers or choices that cannot be taken.
     """
     check_choices(report)
@@ -119,7 +121,7 @@ def register(report: Report, photos: list[CleanPhoto] | None = None) -> Register
     now = timezone.now()
     received = timezone.localtime(min(report.received_at or now, now))
     code = code_of(report.uuid)
-    with transaction.atomic():
+    with transaction.atomic() if photos else nullcontext():
         clocks = _clocks(report.category, received)
         rows = prepared(
             REGISTER,

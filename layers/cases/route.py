@@ -31,17 +31,20 @@ SELECT r.id AS rule_id, r.department_id, r.office
  LIMIT 1
 """
 
+_HELD_TODAY: Final = (
+    "p.starts_on <= %(today)s::date AND (p.ends_on IS NULL OR p.ends_on > %(today)s::date)"
+)
+
 # The named worker of the place; where the grid has none, the town's dispatcher, then the county's.
-OWNER: Final = """
-SELECT p.user_id
-  FROM staff_post p
-  LEFT JOIN place ON true
- WHERE p.starts_on <= %(today)s::date AND (p.ends_on IS NULL OR p.ends_on > %(today)s::date)
-   AND ((p.role = 'worker' AND p.grid_id = place.grid_id)
-        OR (p.role = 'town_dispatcher' AND p.division_id = place.town_id)
-        OR p.role = 'county_dispatcher')
- ORDER BY array_position(ARRAY['worker', 'town_dispatcher', 'county_dispatcher'], p.role), p.id
- LIMIT 1
+# Each question is asked only if the one before had no answer, and looks at one place's posts.
+OWNER: Final = f"""
+SELECT coalesce(
+  (SELECT p.user_id FROM place JOIN staff_post p ON p.grid_id = place.grid_id
+    WHERE p.role = 'worker' AND {_HELD_TODAY} ORDER BY p.id LIMIT 1),
+  (SELECT p.user_id FROM place JOIN staff_post p ON p.division_id = place.town_id
+    WHERE p.role = 'town_dispatcher' AND {_HELD_TODAY} ORDER BY p.id LIMIT 1),
+  (SELECT p.user_id FROM staff_post p
+    WHERE p.role = 'county_dispatcher' AND {_HELD_TODAY} ORDER BY p.id LIMIT 1)) AS user_id
 """
 
 _ROUTE: Final = f"""

@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 
 from layers.sql import prepared
+from mapapp.wsgi import settle
 
 TABLES = ("cases_case", "cases_complainant", "cases_caseevent")
 
@@ -62,6 +63,7 @@ def application_of() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[
     get_wsgi_application()
     insert = Copy()
     connection.close()
+    settle()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "POST":
