@@ -60,12 +60,12 @@ class Cube:
         known = places >= 0
         return _tally(places[known], self.rows[measure][known], count)
 
-    def by_week(self, places: Ints, count: int, last: int, weeks: int) -> Ints:
+    def by_week(self, places: Ints, count: int, last: int, weeks: int, measure: str = "n") -> Ints:
         """Sums by place and week, (count, weeks); the last week ends with the day ``last``."""
         age = (last - self.rows["day"]) // 7
         known = (places >= 0) & (age >= 0) & (age < weeks)
         cells = places[known] * weeks + (weeks - 1 - age[known])
-        return _tally(cells, self.rows["n"][known], count * weeks).reshape(count, weeks)
+        return _tally(cells, self.rows[measure][known], count * weeks).reshape(count, weeks)
 
     def by_category(self) -> dict[int, int]:
         found, at = np.unique(self.rows["category"], return_inverse=True)

@@ -18,6 +18,8 @@ def gi_star(values: Values, weights: csr_array) -> Values:
     whose neighbourhood is the whole map, and a series without variance, get 0: nothing stands out.
     """
     n = weights.shape[0]
+    if not n:
+        return np.zeros(values.shape)
     columns = values.reshape(n, -1)
     total = np.asarray(weights.sum(axis=1))[:, None]
     squares = np.asarray((weights * weights).sum(axis=1))[:, None]

@@ -37,3 +37,26 @@ def classes(z: Values, p: Values) -> list[str]:
         level = next((level for limit, level in LEVELS if chance <= limit and score), 0)
         names.append(f"{'hot' if score > 0 else 'cold'}_{level}" if level else "none")
     return names
+
+
+def significance(z: Values, *, fdr: bool = True) -> NDArray[np.int8]:
+    """3 hot at 99 %, 2 at 95, 1 at 90, 0 not significant, below 0 cold; shaped like ``z`` (n, …).
+
+    With ``fdr`` each column is one map, and its p-values are adjusted as by ``adjusted``.
+    """
+    columns = z[:, None] if z.ndim == 1 else z
+    p = two_sided_p(columns)
+    found = np.zeros(columns.shape, dtype=np.int8)
+    for column in range(columns.shape[1]):
+        chances = p[:, column]
+        # What is above the last level cannot be adjusted below it; only the rest is sorted.
+        small = np.flatnonzero(chances <= LEVELS[-1][0])
+        if fdr:
+            order = small[np.argsort(chances[small], kind="stable")]
+            ranked = chances[order] * len(chances) / np.arange(1, len(order) + 1)
+            chances, small = np.minimum.accumulate(ranked[::-1])[::-1], order
+        else:
+            chances = chances[small]
+        steps = sum((chances <= limit).astype(np.int8) for limit, _level in LEVELS)
+        found[small, column] = steps * np.sign(columns[small, column])
+    return found.reshape(z.shape)

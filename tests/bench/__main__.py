@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -29,8 +28,10 @@ from layers.territory.locate import locate  # noqa: E402
 from layers.territory.locate_many import NOWHERE, locate_many, places_in_force  # noqa: E402
 from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
+from tests.bench.insight import statistics  # noqa: E402
 from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
 from tests.bench.posts import TEXT, post_in_turns  # noqa: E402
+from tests.bench.table import Row  # noqa: E402
 from tests.wiggly import SUINING  # noqa: E402
 
 DATABASE = "slb_bench"
@@ -38,18 +39,6 @@ POINTS = 1_000_000
 POINT = "ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)"
 BBOX = f"SELECT count(*) FROM territory_grid WHERE geom && {POINT}"
 ECHO = "SELECT %(lon)s::float8, %(lat)s::float8"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table: a figure, its floor, and what it should be."""
-
-    what: str
-    figure: str
-    floor: str
-    ratio: str
-    target: str
-    met: bool
 
 
 def main() -> None:
@@ -60,6 +49,7 @@ def main() -> None:
         county.lay(*county.SMALL, villages)
         categories = county.staff_and_rules()
         for part in (
+            statistics,
             lambda: locating("715", 1.5),
             many,
             lambda: registering(categories),

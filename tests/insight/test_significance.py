@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from layers.insight.significance import adjusted, classes, two_sided_p
+from layers.insight.significance import adjusted, classes, significance, two_sided_p
 
 
 def test_normal_table() -> None:
@@ -25,3 +25,24 @@ def test_classes_by_level_and_side() -> None:
     assert classes(z, p) == [
         "hot_99", "hot_95", "hot_90", "none", "cold_90", "cold_95", "cold_99", "none",
     ]  # fmt: skip
+
+
+@given(st.lists(st.floats(-6, 6), min_size=1, max_size=60))
+def test_levels_are_the_classes_in_numbers(scores: list[float]) -> None:
+    z = np.array(scores)
+    numbers = {"none": 0} | {
+        f"{side}_{level}": sign * step
+        for side, sign in (("hot", 1), ("cold", -1))
+        for step, level in ((1, 90), (2, 95), (3, 99))
+    }
+    p = two_sided_p(z)
+    assert significance(z, fdr=False).tolist() == [numbers[name] for name in classes(z, p)]
+    assert significance(z).tolist() == [numbers[name] for name in classes(z, adjusted(p))]
+
+
+def test_each_column_is_a_map_of_its_own() -> None:
+    z = np.random.default_rng(1).normal(0, 2, (40, 3))
+    together = significance(z)
+    for column in range(3):
+        assert (together[:, column] == significance(z[:, column])).all()
+    assert significance(np.empty((0, 3))).shape == (0, 3)

@@ -1,0 +1,138 @@
+"""One look at the governance map: what was reported where in a period, and where it piles up.
+
+Arrays in, arrays out; ``counts`` and ``frame`` read the database, ``hotspots`` names what is hot.
+Periods are whole weeks that end on any day, so that the slider moves in weeks.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.insight.cube import Cube
+from layers.insight.density import smoothed
+from layers.insight.emerging import Pattern, patterns, run_at_end
+from layers.insight.frame import Frame, Land, allowed, frame, places
+from layers.insight.gi_star import gi_star
+from layers.insight.lattice import Lattice
+from layers.insight.significance import significance
+
+Ints = NDArray[np.int64]
+
+EPOCH: Final = date(1970, 1, 1)
+# How far the slider reaches back; cells are sixty times as many, and get a quarter of a year.
+STEPS: Final = 52
+CELL_STEPS: Final = 13
+# The trend of a pattern is that of the last half year.
+PATTERN_STEPS: Final = 26
+# A cell with fewer cases than this shows no number: a neighbour could tell who reported.
+SMALLEST: Final = 3
+# Shades of the density map, and the bandwidth in cells.
+SHADES: Final = 9
+BANDWIDTH_CELLS: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to look at. ``categories`` and ``channels`` None are all."""
+
+    level: str
+    until: date
+    weeks: int = 4
+    categories: frozenset[int] | None = None
+    channels: frozenset[int] | None = None
+    fdr: bool = True
+
+    @property
+    def last(self) -> int:
+        return (self.until - EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``counts`` and ``levels`` (areas, steps): a step a week, each the sum of the period's weeks.
+
+    ``scores`` are Gi* of the same; ``weekly`` and ``resolved`` (steps + weeks − 1,) are the totals
+    of single weeks, those without a place included.
+    """
+
+    wish: Wish
+    frame: Frame
+    counts: Ints
+    scores: NDArray[np.float64]
+    levels: NDArray[np.int8]
+    weekly: Ints
+    resolved: Ints
+    # The cases of the period and of the one before, and where each row belongs.
+    now: Cube
+    before: Cube
+    at: Ints
+    unlocated: int
+
+    @property
+    def steps(self) -> int:
+        return int(self.counts.shape[1])
+
+    def patterns(self) -> list[tuple[str, Pattern]]:
+        return patterns(self.scores[:, -PATTERN_STEPS:], np.sign(self.levels[:, -PATTERN_STEPS:]))
+
+    def weeks_in_a_row(self) -> Ints:
+        """For how many weeks each area has been hot, up to the end of the period."""
+        return run_at_end(np.sign(self.levels), 1)
+
+
+def look(cube: Cube, land: Land, lattice: Lattice, wish: Wish) -> Look:
+    """Cut ``cube`` to the land and the wish, add it up and test it."""
+    areas = frame(land, wish.level, lattice)
+    steps = CELL_STEPS if wish.level == "cell" else STEPS
+    weeks = steps + wish.weeks - 1
+    part = cube.between(wish.last - 7 * (weeks + wish.weeks) + 1, wish.last)
+    part = allowed(part, land).only(wish.categories, wish.channels)
+    at = places(part, land, areas, lattice)
+    n = len(areas.ids)
+    weekly = part.by_week(at, n, wish.last, weeks)
+    counts = rolling(weekly, wish.weeks)
+    scores = gi_star(counts.astype(np.float64), areas.near) if n else np.zeros(counts.shape)
+    first = wish.last - 7 * wish.weeks + 1
+    cut, previous = np.searchsorted(part.rows["day"], [first, first - 7 * wish.weeks])
+    whole = np.zeros(len(part.rows), dtype=np.int64)
+    return Look(
+        wish=wish,
+        frame=areas,
+        counts=counts,
+        scores=scores,
+        levels=significance(scores, fdr=wish.fdr),
+        weekly=part.by_week(whole, 1, wish.last, weeks)[0],
+        resolved=part.by_week(whole, 1, wish.last, weeks, "resolved")[0],
+        now=Cube(part.rows[cut:]),
+        before=Cube(part.rows[previous:cut]),
+        at=at[cut:],
+        unlocated=int(part.rows["n"][cut:][at[cut:] < 0].sum()),
+    )
+
+
+def rolling(weekly: Ints, weeks: int) -> Ints:
+    """Sums over ``weeks`` columns, (areas, columns − weeks + 1)."""
+    running = np.cumsum(np.pad(weekly, ((0, 0), (1, 0))), axis=1)
+    sums: Ints = running[:, weeks:] - running[:, :-weeks]
+    return sums
+
+
+def density_shades(look: Look) -> NDArray[np.int8]:
+    """Of a look at cells: the density at each cell and step in shades, 0 to ``SHADES``.
+
+    One scale for all steps, up to their 99.5th percentile; the square root shows more of the low.
+    """
+    areas = look.frame
+    inside = areas.index >= 0
+    shades = np.zeros(look.counts.shape)
+    for step in range(look.steps):
+        raster = np.zeros(areas.index.shape)
+        raster[inside] = look.counts[areas.index[inside], step]
+        shades[areas.index[inside], step] = smoothed(raster, inside, BANDWIDTH_CELLS)[inside]
+    top = float(np.quantile(shades, 0.995)) if shades.size else 0.0
+    if top <= 0:
+        return np.zeros(shades.shape, dtype=np.int8)
+    return np.ceil(np.sqrt(np.minimum(shades / top, 1)) * SHADES - 0.5).astype(np.int8)
