@@ -21,6 +21,8 @@ COPIES = {
     "leaflet/LICENSE": "licences/leaflet.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "licences/htmx.txt",
+    "echarts/dist/echarts.common.min.js": "echarts.min.js",
+    "echarts/LICENSE": "licences/echarts.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
 }
 SVG = "http://www.w3.org/2000/svg"

@@ -18,7 +18,7 @@ from layers.insight.cube import Cube
 from layers.insight.lattice import Lattice
 from layers.insight.weights import queen, with_self
 from layers.staff.scope import Scope
-from layers.territory.models import Division, Grid, GridSet
+from layers.territory.models import Division, Grid, GridSet, Level
 from layers.territory.queries import edition, grid_set_in_force
 
 Ints = NDArray[np.int64]
@@ -38,6 +38,7 @@ class Land:
 
     grid_set: int | None
     whole: bool
+    county: int
     grids: Ints
     names: list[str]
     village: Ints
@@ -99,6 +100,19 @@ def _narrowed(own: Land, within: tuple[str, int]) -> Land:
     )
 
 
+def chain(ground: Land, within: tuple[str, int] | None) -> list[tuple[str, int, str]]:
+    """The areas around and including ``within``, from the town down: kind, id and name."""
+    if within is None or not len(ground.grids):
+        return []
+    town, village, grid = int(ground.town[0]), int(ground.village[0]), int(ground.grids[0])
+    steps = [
+        ("town", town, ground.division_names.get(town, "")),
+        ("village", village, ground.division_names.get(village, "")),
+        ("grid", grid, ground.names[0]),
+    ]
+    return steps[: ("town", "village", "grid").index(within[0]) + 1]
+
+
 @lru_cache(maxsize=32)
 def _land(_edition: str, grid_set: int | None, divisions: frozenset[int] | None) -> Land:
     every = Grid.objects.values_list("pk", "village_id", "village__parent_id")
@@ -116,11 +130,13 @@ def _land(_edition: str, grid_set: int | None, divisions: frozenset[int] | None)
         .values_list("pk", "name", "village_id", "village__parent_id", "geom")
         if row[0] in allowed
     ]
+    levels = dict(Division.objects.values_list("pk", "level"))
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [shapely.from_wkb(bytes(row[4].wkb)) for row in rows]
     return Land(
         grid_set=grid_set,
         whole=divisions is None,
+        county=next((pk for pk, level in levels.items() if level == Level.COUNTY), 0),
         grids=np.array([row[0] for row in rows], dtype=np.int64),
         names=[row[1] for row in rows],
         village=np.array([row[2] for row in rows], dtype=np.int64),
@@ -142,7 +158,8 @@ def frame(land: Land, level: str, lattice: Lattice) -> Frame:
     if level == "grid":
         return Frame(level, land.grids, land.names, with_self(land.touching), np.arange(count))
     if level == "county":
-        ids, of_grid = np.zeros(min(count, 1), dtype=np.int64), np.zeros(count, dtype=np.int64)
+        ids = np.full(min(count, 1), land.county, dtype=np.int64)
+        of_grid = np.zeros(count, dtype=np.int64)
     else:
         ids, of_grid = np.unique(
             land.town if level == "town" else land.village, return_inverse=True

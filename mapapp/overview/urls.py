@@ -1,7 +1,18 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mapapp.overview import data, pages
 
 app_name = "overview"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("steps.json", data.steps, name="steps"),
+    path("period.json", data.period, name="period"),
+    path("areas.json", data.areas, name="areas"),
+    path("drawn.json", data.drawn, name="drawn"),
+    path("cases.json", pages.cases, name="cases"),
+    path("views/", pages.save, name="save"),
+    path("views/<int:pk>/drop/", pages.drop, name="drop"),
+]

@@ -52,6 +52,7 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
             _("Cases"),
             "inbox",
         ),
+        (scope.everything or scope.divisions, "overview:home", _("Governance map"), "activity"),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
         (True, "access:me", _("Me"), "user"),
     ]

@@ -1,0 +1,56 @@
+"""The cases behind a number on the map, within a person's scope and without anybody's words."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from layers.cases.models import Case, Channel
+from layers.cases.queries import for_scope
+from layers.insight.frame import Land
+from layers.insight.lattice import Lattice
+from layers.insight.look import Wish
+from layers.staff.scope import Scope
+
+MOST: Final = 200
+# The end of the graph that was never a demand; counted by nobody.
+_VOID: Final = "void"
+
+
+def cases_behind(
+    scope: Scope, wish: Wish, land: Land, *, cell: tuple[int, int] | None, lattice: Lattice
+) -> QuerySet[Case]:
+    """The latest cases of the wish's period on ``land``, of one ``cell`` (column, row) if given.
+
+    With number, category, grid, state and day alone: no text, no point, no person.
+    """
+    start = _midnight(wish.until - timedelta(days=7 * wish.weeks - 1))
+    cases = for_scope(scope).filter(
+        received_at__gte=start, received_at__lt=_midnight(wish.until + timedelta(days=1))
+    )
+    if not land.whole:
+        cases = cases.filter(grid_id__in=land.allowed)
+    if cell is not None:
+        west, south = cell[0] * lattice.step_lon, cell[1] * lattice.step_lat
+        box = Polygon.from_bbox((west, south, west + lattice.step_lon, south + lattice.step_lat))
+        cases = cases.filter(geom__intersects=box, grid__isnull=False)
+    if wish.categories is not None:
+        cases = cases.filter(category_id__in=wish.categories)
+    if wish.channels is not None:
+        channels = list(Channel)
+        cases = cases.filter(channel__in=[channels[i] for i in wish.channels])
+    return (
+        cases.exclude(Q(state=_VOID))
+        .select_related("category", "grid")
+        .only(
+            "number", "state", "received_at", "category__name", "category__name_en",
+            "category__icon", "grid__name",
+        )
+        .order_by("-received_at", "-id")
+    )  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,51 @@
+"""Categories that are reported far more than of late. Pure.
+
+Expected is the mean of the twelve weeks before the period; the chance of as many or more is that of
+a negative binomial with the weeks' own spread, since complaints come in bursts.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.stats import nbinom, poisson
+
+from layers.insight.cube import Cube
+from layers.insight.significance import adjusted
+
+BASE_WEEKS: Final = 12
+LEVEL: Final = 0.05
+LEAST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """``p`` is adjusted for looking at all categories (Benjamini-Hochberg)."""
+
+    category: int
+    cases: int
+    expected: float
+    p: float
+
+
+def rising(cube: Cube, last: int, weeks: int) -> list[Rising]:
+    """Rising categories of the ``weeks`` up to the day ``last``, the least likely first."""
+    found, at = np.unique(cube.rows["category"], return_inverse=True)
+    if not len(found):
+        return []
+    table = cube.by_week(at.astype(np.int64), len(found), last, weeks + BASE_WEEKS)
+    now, base = table[:, BASE_WEEKS:].sum(axis=1), table[:, :BASE_WEEKS]
+    mean = base.mean(axis=1)
+    expected = np.maximum(mean, 0.5 / BASE_WEEKS) * weeks
+    # Variance over mean of weekly counts, at least that of Poisson.
+    spread = np.maximum(
+        np.divide(base.var(axis=1, ddof=1), mean, out=np.ones(len(found)), where=mean > 0), 1.0
+    )
+    bursts = nbinom.sf(now - 1, expected / np.maximum(spread - 1, 1e-9), 1 / spread)
+    p = adjusted(np.where(spread > 1 + 1e-9, bursts, poisson.sf(now - 1, expected)))
+    rows = [
+        Rising(int(found[i]), int(now[i]), float(expected[i]), float(p[i]))
+        for i in np.argsort(p, kind="stable").tolist()
+        if p[i] <= LEVEL and now[i] >= LEAST and now[i] > expected[i]
+    ]
+    return rows

@@ -1,0 +1,172 @@
+"""The governance map's page, the cases behind a number, and saved views."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from layers.cases.models import Category, Channel, Family
+from layers.errors import NotAllowed
+from layers.insight.cases_behind import MOST, cases_behind
+from layers.insight.counts import counts
+from layers.insight.frame import land
+from layers.insight.models import SavedView
+from layers.insight.save_view import drop_view, save_view
+from layers.insight.sources import CHANNELS, Source
+from layers.staff.models import User
+from layers.staff.scope import Scope
+from layers.territory.models import Division, GridSet, Level
+from layers.territory.queries import grid_set_in_force
+from mapapp.access.context import request_scope
+from mapapp.overview.asked import FAMILY, WEEKS, asked
+from mapapp.overview.door import leaders_only
+
+
+@require_safe
+@leaders_only
+def home(request: HttpRequest) -> HttpResponse:
+    """The screen; its numbers come afterwards, by the address's own words."""
+    wish = asked(request.GET)
+    scope = request_scope(request)
+    grids = grid_set_in_force()
+    context: dict[str, Any] = {
+        "wish": wish,
+        "area": _area(scope),
+        "now": timezone.localtime(),
+        "topics": _topics(),
+        "sources": _sources(),
+        "weeks": WEEKS,
+        "borders": GridSet.objects.filter(state=GridSet.State.IN_FORCE).order_by("-starts_on"),
+        "in_force": grids.pk if grids else 0,
+        "demonstration": bool(grids and grids.demonstration),
+        "views": _views(request),
+        "figures": [
+            ("cases", _("New cases")),
+            ("resolved", _("Share resolved")),
+            ("on_time", _("Resolved on time")),
+            ("hours", _("Time to resolution")),
+        ],
+        "modes": [
+            ("hot", _("Hot and cold")),
+            ("rate", _("Rate")),
+            ("density", _("Density")),
+            ("choropleth", _("Shades")),
+            ("emerging", _("Emerging")),
+        ],
+        "levels": [
+            ("county", _("County")),
+            ("town", _("Towns")),
+            ("village", _("Villages")),
+            ("grid", _("Grids")),
+            ("cell", _("Cells of 200 m")),
+        ],
+        "indicators": [
+            ("cases", _("Cases received")),
+            ("resolved", _("Share resolved")),
+            ("on_time", _("Resolved on time")),
+            ("hours", _("Hours to resolution")),
+        ],
+    }
+    return render(request, "overview/home.html", context)
+
+
+@require_safe
+@leaders_only
+def cases(request: HttpRequest) -> HttpResponse:
+    """The latest cases of the period on the land that is looked at, for a list with links."""
+    wish = asked(request.GET)
+    scope = request_scope(request)
+    ground = land(scope, within=wish.within, borders=wish.borders)
+    column, _comma, row = request.GET.get("cell", "").partition(",")
+    cell = (int(column), int(row)) if _is_number(column) and _is_number(row) else None
+    found = list(
+        cases_behind(scope, wish.wish(back=wish.back), ground, cell=cell, lattice=counts().lattice)[
+            : MOST + 1
+        ]
+    )
+    return JsonResponse(
+        {
+            "cases": [
+                {
+                    "number": case.number,
+                    "url": reverse("desk:case", args=[case.number]),
+                    "category": case.category.label,
+                    "icon": case.category.icon,
+                    "grid": case.grid.name if case.grid else "",
+                    "state": case.get_state_display(),
+                    "day": timezone.localdate(case.received_at).isoformat(),
+                }
+                for case in found[:MOST]
+            ],
+            "more": len(found) > MOST,
+        },
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+@require_POST
+@leaders_only
+def save(request: HttpRequest) -> HttpResponse:
+    save_view(_person(request), request.POST.get("name", ""), request.POST.get("query", ""))
+    return JsonResponse({"views": _views(request)})
+
+
+@require_POST
+@leaders_only
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    drop_view(_person(request), pk)
+    return JsonResponse({"views": _views(request)})
+
+
+def _views(request: HttpRequest) -> list[dict[str, Any]]:
+    rows = SavedView.objects.filter(owner_id=request.user.pk).values("pk", "name", "query")
+    return [{**row, "url": f"{reverse('overview:home')}?{row['query']}"} for row in rows]
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise NotAllowed(_("Sign in first."))
+    return request.user
+
+
+def _area(scope: Scope) -> str:
+    """The name of what this person answers for."""
+    if scope.everything:
+        county = Division.objects.filter(level=Level.COUNTY).values_list("name", flat=True).first()
+        return county or _("County")
+    names = Division.objects.filter(pk__in=scope.divisions).values_list("name", flat=True)
+    return "、".join(names)
+
+
+def _topics() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of the topic list: families, then each parent category with what is under it."""
+    families = [(f"{FAMILY}{value}", str(label)) for value, label in Family.choices]
+    groups = [(_("Family"), families)]
+    rows = list(Category.objects.filter(active=True).order_by("code"))
+    for parent in (row for row in rows if row.parent_id is None):
+        children = [(row.code, row.label) for row in rows if row.parent_id == parent.pk]
+        whole = (
+            [(parent.code, _("%(name)s: all") % {"name": parent.label})]
+            if children
+            else [(parent.code, parent.label)]
+        )
+        groups.append((parent.label, [*whole, *children]))
+    return groups
+
+
+def _sources() -> list[tuple[str, list[tuple[str, str]]]]:
+    sources = [(value, str(label)) for value, label in Source.choices]
+    channels = [
+        (channel.value, str(Channel(channel).label))
+        for group in CHANNELS.values()
+        for channel in group
+    ]
+    return [(_("Source"), sources), (_("Channel"), channels)]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 9

@@ -1,0 +1,358 @@
+// The governance map: state in the address, steps from the server once, periods as they are asked.
+
+import { all, el, icon, one } from "../lib/dom.js";
+import { getJSON, post } from "../lib/http.js";
+import { showCases } from "./behind.js";
+import { resizeCharts, showCategories, showTrend } from "./charts.js";
+import { breaks } from "./colours.js";
+import { fill, tenth, whole } from "./days.js";
+import { Drawing } from "./draw.js";
+import { formatOf, legendTitle, showLegend } from "./legend.js";
+import { Pane, valueOf } from "./pane.js";
+import { showControls, showFigures, showNote, showRanking, showRising, showSpots } from "./panels.js";
+import { savePicture } from "./picture.js";
+import { Slider, periodWords } from "./slider.js";
+import { filtersSet, query, read, reset, state, write } from "./state.js";
+import { startViews } from "./views.js";
+
+const board = one("#board");
+const BELOW = { county: "town", town: "village", village: "grid", grid: "cell" };
+// While the slider moves the lists wait for it to rest.
+const REST_MS = 220;
+
+let data = null;
+let period = null;
+let base = null;
+let second = null;
+let shown = {};
+let asking = null;
+let resting = 0;
+let cuts = [];
+
+const first = new Pane("map", { onArea: drill, onCell: (cell) => cellCases(cell) });
+const drawing = new Drawing(first.map, drawnArea, drawingState);
+const slider = new Slider((back) => {
+  state.back = String(back);
+  write(false);
+  paint();
+  clearTimeout(resting);
+  resting = setTimeout(loadPeriod, REST_MS);
+});
+
+first.tooltip = ({ id, name }) => {
+  const i = data?.ids.indexOf(id) ?? -1;
+  if (i < 0) return name;
+  const n = data.counts[i]?.[step()] ?? 0;
+  const parts = [name, fill(ngettext("%(n)s case", "%(n)s cases", n), { n: whole(n) })];
+  const value = ["rate", "choropleth"].includes(state.mode)
+    ? valueOf(data, step(), state.mode, period)(i) : null;
+  if (value !== null && !(state.mode === "choropleth" && state.ind === "cases")) {
+    parts.push(formatOf(state)(value));
+  }
+  return parts.join(" · ");
+};
+
+const back = () => Math.min(Number(state.back) || 0, data.steps - 1);
+const step = (weeksBack = back()) => data.steps - 1 - weeksBack;
+const cellLevel = () => state.level === "cell" || state.mode === "density";
+const compareBack = () => (state.vs === "" ? null : Math.min(Number(state.vs) || 0, data.steps - 1));
+
+/** Do what the state says: fetch what is missing, paint everything. */
+async function apply({ push = true, fit = false } = {}) {
+  write(push);
+  showControls(state, filtersSet());
+  one("#language-next").value = location.pathname + location.search;
+  board.setAttribute("aria-busy", "true");
+  tell(data ? "" : gettext("Loading …"));
+  try {
+    await Promise.all([loadAreas(fit), loadSteps()]);
+    await loadPeriod();
+  } catch (failure) {
+    if (failure.name !== "AbortError") tell(failure.message, true);
+  }
+  board.setAttribute("aria-busy", "false");
+}
+
+async function loadAreas(fit) {
+  const words = query(["back", "vs", "weeks", "topic", "via", "sig", "ind", "until"]);
+  const key = `${cellLevel() ? "cell" : state.level} ${state.in} ${state.borders}`;
+  if (shown.areas === key) return;
+  const collection = await getJSON(`${board.dataset.areas}?${words}`);
+  shown.areas = key;
+  for (const pane of panes()) pane.setAreas(collection, cellLevel(), fit || !shown.fitted);
+  shown.fitted = true;
+}
+
+async function loadSteps() {
+  const needed = { density: "density", rate: "rate" }[state.mode] ?? "hot";
+  const words = query(["back", "vs", "ind", "mode"]);
+  const key = `${words} ${needed}`;
+  if (shown.steps === key) return;
+  const answer = await getJSON(`${board.dataset.steps}?${query(["back", "vs", "ind"])}`);
+  shown.steps = key;
+  data = answer;
+}
+
+async function loadPeriod() {
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    period = await getJSON(`${board.dataset.period}?${query(["vs"])}`, { signal: asking.signal });
+  } catch (failure) {
+    if (failure.name === "AbortError") return;
+    throw failure;
+  }
+  showLists();
+  paint();
+}
+
+const panes = () => (second ? [first, second] : [first]);
+
+/** Colour the maps for the present step; asks nobody. */
+function paint() {
+  if (!data) return;
+  cuts = breaksOf();
+  const missing = state.mode === "rate" && !data.rates
+    ? (cellLevel() ? gettext("There are no rates for cells: households are counted by grid.")
+      : gettext("No households have been entered yet, so there is no rate."))
+    : "";
+  first.paint(data, step(), state.mode, period, cuts);
+  if (second && compareBack() !== null) second.paint(data, step(compareBack()), state.mode, period, cuts);
+  slider.show(data, back(), compareBack());
+  one("#tag-1").textContent = second ? periodWords(data, back()) : "";
+  one("#tag-2").textContent = second ? periodWords(data, compareBack() ?? 0) : "";
+  showLegend(state, cuts, missing);
+  const total = slider.cases(back());
+  tell(missing || (total ? "" : gettext("No cases in this period. Choose another or take filters away.")));
+}
+
+/** Class limits of the shaded modes: of every step, so that colours can be compared over time. */
+function breaksOf() {
+  if (state.mode === "rate") return breaks((data.rates ?? []).flat().map((rate) => rate / 10));
+  if (state.mode !== "choropleth") return [];
+  if (period?.values && !data.smallest && state.ind !== "cases") return breaks(period.values);
+  return breaks(data.counts.flat());
+}
+
+function showLists() {
+  showFigures(period);
+  showCategories(period.categories);
+  showTrend(data);
+  showSpots(period, goTo);
+  showRising(period, state.mode === "emerging");
+  showRanking(period, ({ id }) => {
+    const shape = first.byId.get(id);
+    if (shape) first.map.fitBounds(shape.getBounds(), { maxZoom: 14 });
+  });
+  showNote(state, period, data.smallest);
+  showCrumbs();
+  first.mark(period.hotspots.map(({ peak }) => placeOf(peak)).filter(Boolean));
+  if (state.mode !== "hot" && state.mode !== "emerging") first.mark([]);
+}
+
+function placeOf(peak) {
+  if (Array.isArray(peak)) return [(peak[1] + 0.5) * data.cell[1], (peak[0] + 0.5) * data.cell[0]];
+  const spot = first.collection?.features.find(({ properties }) => properties.id === peak)?.properties.spot;
+  return spot ? [spot[1], spot[0]] : null;
+}
+
+function goTo(spot) {
+  const at = placeOf(spot.peak);
+  if (at) first.map.setView(at, Math.max(first.map.getZoom(), 13));
+  const actions = [button(gettext("Cases"), "list", () => (
+    Array.isArray(spot.peak) ? cellCases(spot.peak) : areaCases(spot.peak, spot.name)))];
+  if (BELOW[state.level] && !cellLevel()) {
+    actions.push(button(gettext("Look inside"), "chevron-right", () => drill({ id: spot.peak, name: spot.name })));
+  }
+  info(spot.name, [
+    fill(ngettext("%(n)s case", "%(n)s cases", spot.n), { n: whole(spot.n) })
+      + ` · ${fill(gettext("%(n)s a period before"), { n: whole(spot.before) })}`,
+    spot.categories.map(([name, n]) => `${name} ${n}`).join(gettext(", ")),
+    `${gettext("z score")} ${tenth(spot.z)} · ${fill(ngettext("%(n)s week in a row", "%(n)s weeks in a row", spot.weeks), { n: spot.weeks })}`,
+  ], actions);
+}
+
+/** One level down, inside the area that was clicked. */
+function drill({ id }) {
+  if (drawing.active) return;
+  const below = BELOW[state.level];
+  if (!below) return;
+  if (state.level !== "county") state.in = `${state.level}-${id}`;
+  state.level = below;
+  closeInfo();
+  apply({ fit: true });
+}
+
+function showCrumbs() {
+  const steps = period.crumbs;
+  const home = el("button", { type: "button" }, board.dataset.area);
+  home.addEventListener("click", () => { state.in = ""; state.level = "grid"; closeInfo(); apply({ fit: true }); });
+  const parts = steps.map(({ place, name, level }, i) => {
+    if (i === steps.length - 1) return el("b", {}, name);
+    const link = el("button", { type: "button" }, name);
+    link.addEventListener("click", () => { state.in = place; state.level = level; closeInfo(); apply({ fit: true }); });
+    return link;
+  });
+  const list = button(gettext("Cases"), "list", () => (
+    showCases(`${board.dataset.cases}?${query(["vs"])}`, steps.at(-1)?.name ?? board.dataset.area)));
+  one("#crumbs").replaceChildren(
+    steps.length ? home : el("b", {}, board.dataset.area),
+    ...parts.flatMap((part) => [icon("chevron-right"), part]), list,
+  );
+}
+
+function areaCases(id, name) {
+  const words = new URLSearchParams(query(["vs", "in"]));
+  if (state.level === "county") words.set("in", state.in);
+  else words.set("in", `${state.level}-${id}`);
+  return showCases(`${board.dataset.cases}?${words}`, name);
+}
+
+function cellCases([column, row]) {
+  if (drawing.active) return;
+  const words = new URLSearchParams(query(["vs"]));
+  words.set("cell", `${column},${row}`);
+  showCases(`${board.dataset.cases}?${words}`, gettext("Cases in this cell of 200 m"));
+}
+
+async function drawnArea(ring) {
+  info(gettext("The area you drew"), [gettext("Loading …")], []);
+  try {
+    const found = await post(`${board.dataset.drawn}?${query(["vs"])}`, { ring: JSON.stringify(ring) });
+    const few = gettext("fewer than 3");
+    info(gettext("The area you drew"), [
+      `${found.n === null ? few : fill(ngettext("%(n)s case", "%(n)s cases", found.n), { n: whole(found.n) })} · ${fill(gettext("%(n)s a period before"), { n: found.before === null ? few : whole(found.before) })}`,
+      found.categories.map(([name, n]) => `${name} ${n}`).join(gettext(", ")),
+      fill(gettext("%(n)s cells of 200 m; the edge is as coarse as they are."), { n: whole(found.cells) }),
+    ], []);
+  } catch (failure) {
+    info(gettext("The area you drew"), [failure.message], []);
+  }
+}
+
+function drawingState(active, corners) {
+  if (!active) return;
+  info(gettext("Draw an area"), [
+    corners < 3 ? gettext("Click the corners on the map.")
+      : gettext("Click the first corner or double-click to close the area."),
+  ], []);
+}
+
+function info(title, lines, actions) {
+  const close = el("button", { type: "button", class: "close", "aria-label": gettext("Close") }, icon("x"));
+  close.addEventListener("click", () => { closeInfo(); drawing.clear(); if (drawing.active) drawing.stop(); });
+  one("#info").replaceChildren(
+    el("h3", {}, title), ...lines.filter(Boolean).map((line) => el("p", {}, line)),
+    ...(actions.length ? [el("div", { class: "row" }, ...actions)] : []), close,
+  );
+  one("#info").hidden = false;
+}
+
+function closeInfo() {
+  one("#info").hidden = true;
+}
+
+function button(words, name, work) {
+  const made = el("button", { type: "button", class: "act" }, icon(name), words);
+  made.addEventListener("click", work);
+  return made;
+}
+
+function tell(words) {
+  const box = one("#state");
+  box.hidden = !words;
+  box.textContent = words;
+}
+
+/** Two periods side by side; the second is the one before unless the address says another. */
+async function compare(wanted) {
+  state.vs = wanted ? String(Math.min(back() + data.weeks, data.steps - 1)) : "";
+  arrange();
+  await apply();
+}
+
+function arrange() {
+  const wanted = state.vs !== "";
+  one("#second").hidden = !wanted;
+  if (wanted && !second) {
+    second = new Pane("map-2", { onArea: drill, onCell: (cell) => cellCases(cell) });
+    second.tooltip = first.tooltip;
+    if (base) second.base(base);
+    let busy = false;
+    const follow = (from, to) => from.map.on("move", () => {
+      if (busy) return;
+      busy = true;
+      to.map.setView(from.map.getCenter(), from.map.getZoom(), { animate: false });
+      busy = false;
+    });
+    follow(first, second);
+    follow(second, first);
+    shown.areas = "";
+    shown.fitted = false;
+  } else if (!wanted && second) {
+    second.map.remove();
+    second = null;
+  }
+  for (const pane of panes()) pane.map.invalidateSize({ animate: false });
+}
+
+const actions = {
+  compare: () => compare(state.vs === ""),
+  draw: () => { drawing.clear(); drawing.toggle(); },
+  "zoom-in": () => first.map.zoomIn(),
+  "zoom-out": () => first.map.zoomOut(),
+  print: () => { closeMenus(); window.print(); },
+  png: () => {
+    closeMenus();
+    const other = compareBack() === null ? "" : ` / ${periodWords(data, compareBack())}`;
+    savePicture({
+      title: one("h1").textContent.trim(), note: one("#note").textContent,
+      period: `${periodWords(data, back())}${other} · ${legendTitle(state)}`,
+    });
+  },
+  full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+  reset: () => { reset(); apply({ fit: true }); },
+  "close-cases": () => one("#cases").close(),
+};
+
+function closeMenus() {
+  for (const menu of all("details[open]")) menu.open = false;
+}
+
+for (const [name, work] of Object.entries(actions)) {
+  for (const each of all(`[data-do=${name}]`)) each.addEventListener("click", work);
+}
+for (const each of all("[data-mode]")) {
+  each.addEventListener("click", () => {
+    state.mode = each.dataset.mode;
+    // Rates are of areas with households; density is of cells whatever the level.
+    if (state.mode === "rate" && state.level === "cell") state.level = "grid";
+    apply();
+  });
+}
+one("#filter-form").addEventListener("change", ({ target }) => {
+  if (!target.name) return;
+  state[target.name] = target.value;
+  if (["weeks", "until"].includes(target.name)) state.back = "0";
+  apply({ fit: target.name === "level" });
+});
+one("#filter-form").addEventListener("submit", (event) => event.preventDefault());
+document.addEventListener("click", ({ target }) => {
+  for (const menu of all("details[open]")) if (!menu.contains(target)) menu.open = false;
+});
+window.addEventListener("popstate", () => { read(); arrange(); apply({ push: false, fit: true }); });
+window.addEventListener("resize", () => { resizeCharts(); if (data) slider.draw(); });
+
+startViews(board, () => query(), (words) => {
+  read(words);
+  arrange();
+  apply({ fit: true });
+});
+
+read();
+arrange();
+getJSON(board.dataset.base).then((answer) => {
+  base = answer;
+  for (const pane of panes()) pane.base(answer);
+}).catch((failure) => tell(failure.message));
+apply({ push: false, fit: true });

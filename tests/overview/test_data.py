@@ -1,0 +1,265 @@
+"""What the map is told: within scope, without people, in few statements, whatever is asked."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from layers.cases.models import Case
+from layers.insight.models import SavedView
+from layers.staff.models import Role, User
+
+Reports = Callable[..., Any]
+SECRETS = ("任一", "13800005021", "垃圾桶满了")
+
+
+@pytest.fixture
+def chen(client: Client, staff: SimpleNamespace) -> Client:
+    client.force_login(staff.chen)
+    return client
+
+
+def ask(client: Client, name: str, **words: Any) -> Any:
+    response = client.get(reverse(f"overview:{name}"), words)
+    assert response.status_code == 200, response.content
+    text = response.content.decode()
+    assert not re.search(r"NaN|Infinity", text)
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("name", ["home", "steps", "period", "areas", "cases"])
+def test_only_for_who_answers_for_an_area(
+    client: Client, staff: SimpleNamespace, name: str
+) -> None:
+    assert client.get(reverse(f"overview:{name}")).status_code == 302
+    for actor, status in ((staff.lan, 403), (staff.dong, 403), (staff.ada, 403), (staff.su, 200),
+                          (staff.bo, 200), (staff.kun, 200)):  # fmt: skip
+        client.force_login(actor)
+        assert client.get(reverse(f"overview:{name}")).status_code == status
+
+
+def test_steps_and_period_agree(chen: Client, ren_reports: Reports) -> None:
+    for _case in range(4):
+        ren_reports()
+    ren_reports(lon=None, lat=None)
+    steps = ask(chen, "steps")
+    period = ask(chen, "period")
+    assert sum(steps["weekly"][-4:]) == 5
+    assert sum(row[-1] for row in steps["counts"]) == 4
+    assert len(steps["levels"]) == len(steps["ids"]) == 5
+    assert len(steps["levels"][0]) == steps["steps"] == 52
+    assert (period["now"]["cases"], period["unlocated"]) == (5, 1)
+    assert period["categories"] == [{"name": "垃圾清运", "n": 5, "before": 0}]
+    assert period["rated"] is False
+    assert period["ranking"][0]["cases"] == 4
+
+
+def test_nobody_can_be_read_out_of_it(chen: Client, ren_reports: Reports) -> None:
+    for _case in range(3):
+        ren_reports()
+    for name in ("steps", "period", "areas", "cases"):
+        for level in ("grid", "cell"):
+            text = chen.get(reverse(f"overview:{name}"), {"level": level}).content.decode()
+            assert not any(secret in text for secret in SECRETS)
+
+
+def test_cells_with_one_or_two_cases_show_no_number(chen: Client, ren_reports: Reports) -> None:
+    ren_reports()
+    ren_reports()
+    for _case in range(3):
+        ren_reports(lon=117.97)
+    steps = ask(chen, "steps", level="cell")
+    assert steps["smallest"] == 3
+    assert {n for row in steps["counts"] for n in row} == {0, 3}
+    assert ask(chen, "period", level="cell")["hidden"] == 2
+    assert ask(chen, "period", level="cell")["ranking"] == []
+
+
+def test_a_town_dispatcher_gets_the_town(
+    client: Client, staff: SimpleNamespace, territory: SimpleNamespace, ren_reports: Reports
+) -> None:
+    ren_reports()
+    hidden = ren_reports(lat=33.92).number
+    client.force_login(staff.bo)
+    assert ask(client, "period")["now"]["cases"] == 1
+    assert [f["properties"]["name"] for f in ask(client, "areas", level="town")["features"]] == [
+        "睢城街道"
+    ]
+    assert hidden not in json.dumps(ask(client, "cases"))
+    beyond = {"in": f"town-{territory.lower.pk}"}
+    for name in ("steps", "period", "areas", "cases"):
+        assert client.get(reverse(f"overview:{name}"), beyond).status_code == 404
+
+
+def test_cases_behind_a_number(
+    chen: Client, ren_reports: Reports, territory: SimpleNamespace
+) -> None:
+    first = ren_reports().number
+    second = ren_reports(lon=117.97, category="lamp").number
+    old = ren_reports()
+    Case.objects.filter(pk=old.case_id).update(received_at=timezone.now() - timedelta(days=60))
+    assert [row["number"] for row in ask(chen, "cases")["cases"]] == [second, first]
+    inside = ask(chen, "cases", **{"in": f"grid-{territory.A1.pk}"})["cases"]
+    assert [row["number"] for row in inside] == [first]
+    cell = f"{int(117.97 / 0.002165)},{int(33.97 / 0.001803)}"
+    assert [row["number"] for row in ask(chen, "cases", cell=cell)["cases"]] == [second]
+    assert ask(chen, "cases", topic="lamp")["cases"][0]["url"] == reverse(
+        "desk:case", args=[second]
+    )
+    assert ask(chen, "cases", back=8)["cases"][0]["number"] == old.number
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"level": "galaxy", "mode": "magic", "weeks": "7", "back": "-1"},
+        {"until": "2999-01-01"},
+        {"until": "0000-99-99"},
+        {"until": "1066-10-14", "weeks": "52", "back": "51"},
+        {"weeks": "９", "back": "99999999999999999999"},
+        {"topic": "no-such", "via": "pigeon"},
+        {"topic": "family:none"},
+        {"in": "town-", "borders": "x"},
+        {"in": "moon-1", "borders": "99999999999999"},
+        {"sig": "plain", "mode": "choropleth", "ind": "hours"},
+        {"mode": "choropleth", "ind": "on_time", "level": "cell"},
+        {"mode": "rate", "level": "cell"},
+        {"mode": "emerging", "level": "county"},
+        {"mode": "density", "weeks": "1"},
+        {"cell": "x,y"},
+        {"topic": "\0", "via": "\0", "in": "\0"},
+    ],
+    ids=str,
+)
+def test_odd_addresses_show_a_map(
+    chen: Client, ren_reports: Reports, words: dict[str, str]
+) -> None:
+    ren_reports()
+    for name in ("steps", "period", "areas", "cases"):
+        ask(chen, name, **words)
+    assert chen.get(reverse("overview:home"), words).status_code == 200
+
+
+@pytest.mark.parametrize("mode", ["hot", "rate", "density", "choropleth", "emerging"])
+@pytest.mark.parametrize("level", ["county", "town", "village", "grid", "cell"])
+def test_an_empty_county_is_an_empty_map(chen: Client, mode: str, level: str) -> None:
+    words = {"mode": mode, "level": level}
+    assert sum(ask(chen, "steps", **words)["weekly"]) == 0
+    period = ask(chen, "period", **words)
+    assert period["now"] == {"cases": 0, "resolved": None, "on_time": None, "hours": None}
+    assert period["hotspots"] == []
+
+
+def test_topics_hold_what_is_under_them(chen: Client, ren_reports: Reports) -> None:
+    ren_reports()
+    ren_reports(category="lamp", channel="patrol")
+    for words, n in (
+        ({"topic": "city"}, 2), ({"topic": "lamp"}, 1), ({"topic": "family:livelihood"}, 2),
+        ({"topic": "family:safety"}, 0), ({"topic": "no-such"}, 0), ({"via": "patrol"}, 1),
+        ({"via": "residents"}, 1), ({"via": "grid", "topic": "lamp"}, 1),
+    ):  # fmt: skip
+        assert ask(chen, "period", **words)["now"]["cases"] == n, words
+
+
+def test_statements_do_not_grow_with_the_cases(
+    chen: Client, ren_reports: Reports, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    ask(chen, "period")
+    ask(chen, "steps")
+    for _case in range(6):
+        ren_reports()
+    # Session, person, posts; counts (2); edition (4), grid set; subjects; no list of cases.
+    with django_assert_num_queries(9):
+        ask(chen, "steps")
+    with django_assert_num_queries(10):
+        ask(chen, "period")
+
+
+def test_a_drawn_area(chen: Client, ren_reports: Reports) -> None:
+    for _case in range(4):
+        ren_reports()
+    ren_reports(category="lamp", lon=117.97)
+
+    def draw(ring: Any) -> Any:
+        return chen.post(
+            reverse("overview:drawn"),
+            {"ring": ring if isinstance(ring, str) else json.dumps(ring)},
+            headers={"accept": "application/json"},
+        )
+
+    around = [[117.91, 33.96], [117.93, 33.96], [117.93, 33.98], [117.91, 33.98]]
+    found = draw(around).json()
+    assert (found["n"], found["before"]) == (4, 0)
+    assert found["categories"] == [["垃圾清运", 4]]
+    few = [[117.96, 33.96], [117.98, 33.96], [117.98, 33.98], [117.96, 33.98]]
+    assert draw(few).json()["n"] is None
+    assert draw(few).json()["categories"] == []
+    for ring in (
+        "", "nonsense", "{}", [], [[1, 2]], [[1, 2, 3]] * 4, [["x", "y"]] * 3, [[0, 0]] * 500,
+        [[0, 0], [1, 1], [1, 0], [0, 1]], [[500, 0], [501, 1], [501, 0]],
+        [[0, 0], [1, 1], [1, 0]], "[[1e999,0],[1,1],[1,0]]",
+    ):  # fmt: skip
+        response = draw(ring)
+        assert response.status_code == 422, ring
+        assert response.json()["error"]
+
+
+def test_saved_views_are_ones_own(
+    client: Client, staff: SimpleNamespace, make_user: Callable[..., User],
+    territory: SimpleNamespace,
+) -> None:  # fmt: skip
+    client.force_login(staff.chen)
+    save = reverse("overview:save")
+    first = client.post(save, {"name": " 春季  垃圾 ", "query": "level=town"}).json()["views"]
+    assert [(view["name"], view["url"]) for view in first] == [
+        ("春季 垃圾", reverse("overview:home") + "?level=town")
+    ]
+    again = client.post(save, {"name": "春季 垃圾", "query": "level=cell"}).json()["views"]
+    assert [view["query"] for view in again] == ["level=cell"]
+    for bad in ({"name": ""}, {"name": "x" * 61}, {"name": "y", "query": "q" * 501}):
+        assert client.post(save, bad).status_code == 422
+    other = make_user("lea", "丽", role=Role.LEADER, division=territory.upper)
+    client.force_login(other)
+    drop = reverse("overview:drop", args=[again[0]["pk"]])
+    assert client.post(drop).status_code == 404
+    assert "春季" not in client.get(reverse("overview:home")).content.decode()
+    client.force_login(staff.chen)
+    assert client.post(drop).json() == {"views": []}
+    assert not SavedView.objects.exists()
+
+
+def test_no_more_than_thirty_views(client: Client, staff: SimpleNamespace) -> None:
+    client.force_login(staff.chen)
+    SavedView.objects.bulk_create(
+        SavedView(owner=staff.chen, name=str(n), query="") for n in range(30)
+    )
+    assert client.post(reverse("overview:save"), {"name": "one more"}).status_code == 422
+    assert client.post(reverse("overview:save"), {"name": "7", "query": "x=1"}).status_code == 200
+
+
+def test_rates_once_households_are_known(
+    chen: Client, ren_reports: Reports, territory: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for _case in range(6):
+        ren_reports()
+    assert "rates" not in ask(chen, "steps", mode="rate")
+    import numpy as np
+
+    from mapapp.overview import data
+
+    monkeypatch.setattr(
+        data, "households",
+        lambda ground, areas: None if areas.level == "cell" else np.full(len(areas.ids), 300.0),
+    )  # fmt: skip
+    rates = ask(chen, "steps", mode="rate")["rates"]
+    assert 0 < rates[0][-1] / 10 <= 20
+    assert ask(chen, "period")["rated"] is True
+    assert "rates" not in ask(chen, "steps", mode="rate", level="cell")
