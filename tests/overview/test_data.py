@@ -175,10 +175,10 @@ def test_statements_do_not_grow_with_the_cases(
     ask(chen, "steps")
     for _case in range(6):
         ren_reports()
-    # Session, person, posts; counts (2); edition (4), grid set; subjects; no list of cases.
-    with django_assert_num_queries(9):
+    # Session, person, posts; counts (2); grid set and edition (3); the names of subjects.
+    with django_assert_num_queries(8):
         ask(chen, "steps")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         ask(chen, "period")
 
 
