@@ -9,7 +9,6 @@ from layers.cases.accept import may_work_on
 from layers.cases.change import locked, locked_by_code, record
 from layers.cases.clocks import unpause
 from layers.cases.intake import required_words
-from layers.cases.lookup import hash_of
 from layers.cases.models import Case
 from layers.cases.photos import CleanPhoto, attach
 from layers.cases.states import Verb
@@ -18,15 +17,17 @@ from layers.staff.models import User
 from layers.staff.scope import Scope
 
 
-def answer_information(code: str, *, text: str, photos: list[CleanPhoto] | None = None) -> Case:
-    """Answer as the complainant who holds the look-up ``code``, with photos if it takes any.
+def answer_information(
+    lookup_hash: bytes, *, text: str, photos: list[CleanPhoto] | None = None
+) -> Case:
+    """Answer as the complainant, whose look-up code has this hash, with photos if it takes any.
 
     Raises Refused for an empty or unreadable text or too many photos, and what ``locked_by_code``
     raises.
     """
     text = required_words(text, "text", _("Write your answer."))
     with transaction.atomic():
-        case = locked_by_code(hash_of(code), Verb.ANSWER)
+        case = locked_by_code(lookup_hash, Verb.ANSWER)
         if photos:
             if case.photos.count() + len(photos) > 2 * settings.MAX_PHOTOS:
                 raise Refused(_("This case has enough photos. Send the answer without."), "photos")

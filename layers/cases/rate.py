@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from layers.cases.change import annotate, locked_by_code
 from layers.cases.intake import clean_words
-from layers.cases.lookup import hash_of
 from layers.cases.models import Case, Rating
 from layers.cases.states import Verb
 from layers.errors import OutOfOrder, Refused
 
 
-def rate(code: str, *, score: int, solved: bool, words: str = "") -> Case:
-    """Rate as the complainant who holds the look-up ``code``: 1 (bad) to 5, whether it is solved.
+def rate(lookup_hash: bytes, *, score: int, solved: bool, words: str = "") -> Case:
+    """Rate as the complainant, whose look-up code has this hash: 1 (bad) to 5, whether it is
+    solved.
 
     Raises Refused for another score or unreadable words, OutOfOrder when it was rated already, and
     what ``locked_by_code`` raises.
@@ -23,7 +23,7 @@ def rate(code: str, *, score: int, solved: bool, words: str = "") -> Case:
     if not 1 <= score <= 5:
         raise Refused(_("Choose from 1 to 5 stars."), "score")
     with transaction.atomic():
-        case = locked_by_code(hash_of(code), Verb.RATE)
+        case = locked_by_code(lookup_hash, Verb.RATE)
         _row, new = Rating.objects.get_or_create(
             case=case,
             round=case.reworks,

@@ -6,17 +6,27 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from layers.cases.accept import may_work_on
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_names import candidates
-from layers.cases.states import GRAPH, Verb
+from layers.cases.possible import possible
+from layers.cases.states import Verb
 from layers.cases.takers import takers
 from layers.staff.models import Department
 from layers.staff.scope import Scope
 from layers.territory.functions import PointOnSurface
 from layers.territory.locate import Neighbour, nearest
 from layers.territory.models import Division
+from mapapp.maps.case_forms import choices_context, forms_for, grouped
 from mapapp.maps.case_page import case_context, rule_area
+
+_FEW = 2
+# What stands beside the main button; everything else is behind "More".
+_AT_HAND = frozenset(
+    {
+        Verb.VERIFY, Verb.REWORK, Verb.CALLBACK, Verb.RESUME, Verb.ANSWER, Verb.REOPEN,
+        Verb.EXTEND_ASK, Verb.RETURN_ASK,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +41,22 @@ class Spot:
 
 def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
     """Everything the aside shows. The number of statements does not depend on the table."""
-    may = verbs_for(case, scope)
-    choosing = Verb.DISPATCH in may
+    may = possible(case, scope)
+    forms = forms_for(may)
+    choosing = not may.isdisjoint({Verb.DISPATCH, Verb.REASSIGN, Verb.CO_HANDLE})
+    rest = [form for form in forms if form.group != "decide"]
+    # A menu of one or two would only be in the way.
+    few = len(rest) <= _FEW
+    at_hand = [form for form in rest if few or form.verb in _AT_HAND]
     neighbour = _neighbour(case)
     return {
         **case_context(case, scope),
+        **choices_context(forms),
         "may": may,
+        "forms": forms,
+        "decide": [form for form in forms if form.group == "decide"],
+        "at_hand": at_hand,
+        "menu": grouped(form for form in rest if form not in at_hand),
         "located": case.place_state == PlaceState.LOCATED,
         "neighbour": neighbour,
         "near_border": neighbour is not None and neighbour.metres <= settings.BORDER_WARNING_METRES,
@@ -45,22 +65,6 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "departments": _departments(case) if choosing else [],
         "spots": _spots(case) if Verb.RELOCATE in may else [],
     }
-
-
-def verbs_for(case: Case, scope: Scope) -> frozenset[str]:
-    """The verbs to offer this person; the verbs themselves check again."""
-    offered = {verb for verb, step in GRAPH.items() if case.state in step.sources}
-    allowed: set[str] = set()
-    if scope.dispatches:
-        allowed |= {Verb.RELOCATE, Verb.UNMASK}
-        if case.place_state == PlaceState.LOCATED:
-            allowed.add(Verb.DISPATCH)
-        if case.owner_id != scope.user_id:
-            allowed.add(Verb.CLOSE)
-    # A dispatcher may own a case of a grid without a worker, but belongs to no unit to accept it.
-    if (scope.departments or scope.grids) and may_work_on(case, scope):
-        allowed |= {Verb.ACCEPT, Verb.REPLY, Verb.RESOLVE, Verb.UNMASK}
-    return frozenset(offered & allowed)
 
 
 def _neighbour(case: Case) -> Neighbour | None:

@@ -18,4 +18,5 @@ urlpatterns = [
     path("cases/<str:number>/close/", verbs.check_off, name="close"),
     path("cases/<str:number>/relocate/", verbs.move, name="relocate"),
     path("cases/<str:number>/contact/", verbs.show_contact, name="contact"),
+    path("cases/<str:number>/do/<slug:name>/", verbs.do, name="act"),
 ]

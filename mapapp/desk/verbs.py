@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
 
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +14,6 @@ from layers.cases.close import close
 from layers.cases.contact import unmask
 from layers.cases.dispatch import dispatch
 from layers.cases.models import Case
-from layers.cases.photos import check_count, clean_photo
 from layers.cases.relocate import relocate
 from layers.cases.reply import reply
 from layers.cases.resolve import resolve
@@ -25,8 +23,9 @@ from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
 from mapapp.desk.door import desk_only
 from mapapp.errors import wants_json
+from mapapp.maps.case_acts import act
+from mapapp.maps.inputs import photos_of, reply_form_of, row_of, version_of
 
-Row = TypeVar("Row", Department, User)
 Act = Callable[[HttpRequest, str, User, Scope], Case]
 
 
@@ -56,21 +55,20 @@ def verb(act: Act) -> Callable[..., HttpResponseBase]:
 @verb
 def give(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
     """Dispatch to the department or the person of the form."""
-    department, person = _id(request, "department"), _id(request, "person")
     return dispatch(
         number,
         actor,
         scope,
-        department=_chosen(Department, department, "department") if department else None,
-        person=_chosen(User, person, "person") if person else None,
+        department=row_of(Department, request, "department"),
+        person=row_of(User, request, "person"),
         reason=request.POST.get("reason", ""),
-        version=_version(request),
+        version=version_of(request),
     )
 
 
 @verb
 def take(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
-    return accept(number, actor, scope, version=_version(request))
+    return accept(number, actor, scope, version=version_of(request))
 
 
 @verb
@@ -81,28 +79,29 @@ def report_progress(request: HttpRequest, number: str, actor: User, scope: Scope
         scope,
         text=request.POST.get("text", ""),
         public="public" in request.POST,
-        version=_version(request),
+        version=version_of(request),
     )
 
 
 @verb
 def finish(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
-    files = request.FILES.getlist("photos")
-    check_count(len(files))
     return resolve(
         number,
         actor,
         scope,
         answer=request.POST.get("answer", ""),
         note=request.POST.get("note", ""),
-        photos=[clean_photo(file.read()) for file in files],
-        version=_version(request),
+        form=reply_form_of(request),
+        photos=photos_of(request),
+        version=version_of(request),
     )
 
 
 @verb
 def check_off(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
-    return close(number, actor, scope, note=request.POST.get("note", ""), version=_version(request))
+    return close(
+        number, actor, scope, note=request.POST.get("note", ""), version=version_of(request)
+    )
 
 
 @verb
@@ -114,8 +113,19 @@ def move(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
         lon=_degrees(request, "lon"),
         lat=_degrees(request, "lat"),
         reason=request.POST.get("reason", ""),
-        version=_version(request),
+        version=version_of(request),
     )
+
+
+@require_POST
+@desk_only
+def do(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
+    """Any other verb of a case's life (see mapapp.maps.case_acts)."""
+
+    def one(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
+        return act(request, name, number, actor, scope)
+
+    return verb(one)(request, number)
 
 
 @require_POST
@@ -137,26 +147,6 @@ def _done(case: Case) -> str:
     to = " · ".join(str(one) for one in (case.department, case.owner) if one)
     words = _("Case %(number)s: %(state)s. %(to)s")
     return words % {"number": case.number, "state": case.get_state_display(), "to": to}
-
-
-def _version(request: HttpRequest) -> int:
-    """The version the page showed; without it nobody could tell what the person had seen."""
-    number = _id(request, "version")
-    if not number:
-        raise Refused(_("Load the case again; the page did not say which version it showed."))
-    return number
-
-
-def _id(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
-
-
-def _chosen(kind: type[Row], pk: int, field: str) -> Row:
-    row = kind.objects.filter(pk=pk).first()
-    if row is None:
-        raise Refused(_("Choose one from the list."), field)
-    return row
 
 
 def _degrees(request: HttpRequest, name: str) -> float:

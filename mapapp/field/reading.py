@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from layers.cases.accept import may_work_on
 from layers.cases.models import Case, PlaceState
+from layers.cases.possible import possible
 from layers.cases.queries import for_scope
 from layers.cases.states import DONE, GRAPH, State, Verb
 from layers.errors import NotFound
@@ -34,6 +35,9 @@ _GROUPS: Final = {
     State.RESOLVED: "waiting",
     State.VERIFIED: "waiting",
 }
+_MORE: Final = frozenset(
+    {Verb.ASK, Verb.ANSWER, Verb.RESUME, Verb.RETURN_ASK, Verb.EXTEND_ASK, Verb.ACKNOWLEDGE}
+)
 _WORK: Final = (Verb.ACCEPT, Verb.REPLY, Verb.RESOLVE)
 
 
@@ -140,6 +144,11 @@ def steps(case: Case, scope: Scope) -> frozenset[str]:
     if not may_work_on(case, scope):
         return frozenset()
     return frozenset(verb for verb in _WORK if case.state in GRAPH[verb].sources)
+
+
+def more_steps(case: Case, scope: Scope) -> frozenset[str]:
+    """The other verbs of whoever works on a case, which a phone offers below its three."""
+    return possible(case, scope) & _MORE
 
 
 def stamp() -> int:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("cases/<slug:number>/reply/", views.reply_to_case, name="reply"),
     path("cases/<slug:number>/resolve/", views.resolve_case, name="resolve"),
     path("cases/<slug:number>/contact/", views.contact, name="contact"),
+    path("cases/<slug:number>/do/<slug:name>/", views.act_on_case, name="act"),
 ]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -28,7 +29,10 @@ from layers.staff.models import Role
 from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
 from mapapp.field import inputs, reading
+from mapapp.maps.case_acts import act
+from mapapp.maps.case_forms import forms_for
 from mapapp.maps.case_page import case_context
+from mapapp.maps.inputs import reply_form_of
 
 private = cache_control(private=True, no_store=True)
 
@@ -92,6 +96,8 @@ def _sheet(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **case_context(found, scope),
         "steps": reading.steps(found, scope),
+        "forms": forms_for(reading.more_steps(found, scope)),
+        "most_extension": settings.MAX_EXTENSION,
         "mine": may_work_on(found, scope),
         "stamp": reading.stamp(),
     }
@@ -141,9 +147,22 @@ def resolve_case(request: HttpRequest, number: str) -> HttpResponse:
         sent = request.POST
         photos = inputs.photos_of(request)
         answer, note = sent.get("answer", ""), sent.get("note", "")
-        resolve(*who, answer=answer, note=note, photos=photos, **how)
+        form = reply_form_of(request)
+        resolve(*who, answer=answer, note=note, form=form, photos=photos, **how)
 
     return _verb(request, number, Verb.RESOLVE, work)
+
+
+@require_POST
+@private
+def act_on_case(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Ask the complainant, ask for time or to return the case … (see mapapp.maps.case_acts)."""
+    scope = _scope(request)
+    reading.must_reach(number, scope)
+    act(request, name, number, request.user, scope)  # type: ignore[arg-type]
+    response = _sheet(request, number)
+    response["HX-Trigger"] = json.dumps({"field:done": {"number": number, "verb": name}})
+    return response
 
 
 @require_POST

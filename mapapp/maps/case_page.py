@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from layers.cases.contact import masked
-from layers.cases.models import Callback, Case, CaseEvent, CasePhoto, DispatchRule
+from layers.cases.models import (
+    Asking,
+    Callback,
+    Case,
+    CaseEvent,
+    CasePhoto,
+    ContactWay,
+    DispatchRule,
+    Duty,
+    Truth,
+)
 from layers.cases.queries import for_scope
 from layers.cases.states import Verb
 from layers.errors import NotFound
@@ -45,6 +56,8 @@ def get_case(number: str, scope: Scope) -> Case:
             "town",
             "department",
             "first_department",
+            "merged_into",
+            "split_from",
             "owner",
             "rule__category",
             "rule__department",
@@ -70,7 +83,23 @@ def case_context(case: Case, scope: Scope) -> dict[str, Any]:
         "before": [photo for photo in photos if photo.stage == CasePhoto.Stage.BEFORE],
         "after": [photo for photo in photos if photo.stage == CasePhoto.Stage.AFTER],
         "contact": masked(case, scope),
+        "joined": list(Department.objects.filter(pk__in=case.helpers)) if case.helpers else [],
+        "reply_form": REPLY_FORM,
+        "fresh_uuid": uuid4(),
+        "request_of_unit": _asked(case),
     }
+
+
+REPLY_FORM = {"truths": Truth.choices, "duties": Duty.choices, "ways": ContactWay.choices}
+
+
+def _asked(case: Case) -> str:
+    """Why the unit asks to return the case or for more time; one statement, none if it does not."""
+    if not case.asking:
+        return ""
+    verb = Verb.RETURN_ASK if case.asking == Asking.RETURN else Verb.EXTEND_ASK
+    event = case.events.filter(verb=verb).last()
+    return event.note if event else ""
 
 
 def history(case: Case) -> list[Entry]:

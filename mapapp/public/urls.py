@@ -12,5 +12,7 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("report/done/<str:number>/", views.done, name="done"),
     path("lookup/", views.lookup, name="lookup"),
+    path("lookup/answer/", views.answer, name="answer"),
+    path("lookup/rating/", views.rating, name="rating"),
     path("lookup/photo/<str:token>/", views.photo, name="photo"),
 ]

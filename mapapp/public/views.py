@@ -1,5 +1,6 @@
 """Report a demand, read that it arrived, look it up. Asks no session: residents have none."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,17 +17,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from layers.cases.answer_information import answer_information
 from layers.cases.lookup import code_of, hash_of
-from layers.cases.models import Complainant
+from layers.cases.models import Case, Complainant
 from layers.cases.photos import FORMATS
 from layers.cases.queries import by_lookup
+from layers.cases.rate import rate
 from layers.cases.register import Registered, register
 from layers.errors import NotFound, Refused
 from mapapp.errors import refusal, wants_json
+from mapapp.maps.case_forms import SCORES
 from mapapp.public.entry import broken, check_size, photos_from, report_from
-from mapapp.public.progress import photo_of, place_of, progress_of, promises_of
+from mapapp.public.progress import holder_of, photo_of, place_of, progress_of, promises_of
 from mapapp.public.topics import topics
 from mapapp.public.tries import note_wrong_try, paused_until
 
@@ -159,7 +163,73 @@ def lookup(request: HttpRequest) -> HttpResponse:
         )
         context = {"error": error, "code": code[:40]}
         return render(request, "public/lookup.html", context, status=error.status)
-    return render(request, "public/progress.html", {"progress": progress_of(case)})
+    return _progress(request, case)
+
+
+@require_POST
+@never_cache
+def answer(request: HttpRequest) -> HttpResponse:
+    """The complainant's answer to a question, from the page that a look-up has just shown."""
+    return _from_holder(request, _answer, _("Thank you. Your answer has arrived."))
+
+
+@require_POST
+@never_cache
+def rating(request: HttpRequest) -> HttpResponse:
+    """The complainant's rating of a closed case, from the page that a look-up has just shown."""
+    return _from_holder(request, _rate, _("Thank you for your rating."))
+
+
+def _answer(request: HttpRequest, lookup_hash: bytes) -> None:
+    answer_information(
+        lookup_hash, text=request.POST.get("answer", ""), photos=photos_from(request)
+    )
+
+
+def _rate(request: HttpRequest, lookup_hash: bytes) -> None:
+    sent = request.POST
+    score = sent.get("score", "")
+    rate(
+        lookup_hash,
+        score=int(score) if score.isascii() and score.isdigit() and len(score) == 1 else 0,
+        solved=sent.get("solved") == "1",
+        words=sent.get("words", ""),
+    )
+
+
+def _from_holder(
+    request: HttpRequest, work: Callable[[HttpRequest, bytes], None], thanks: str
+) -> HttpResponse:
+    """Do ``work`` for the holder of the page's token; show the progress again, with what came of
+    it and what was typed."""
+    try:
+        lookup_hash = holder_of(request.POST.get("holder", ""))
+        case = by_lookup(lookup_hash)
+    except NotFound as error:
+        return render(request, "public/lookup.html", {"error": error}, status=error.status)
+    if case is None:
+        return redirect("public:lookup")
+    try:
+        work(request, lookup_hash)
+    except Refused as error:
+        return _progress(request, case, error=error)
+    return _progress(request, by_lookup(lookup_hash) or case, thanks=thanks)
+
+
+def _progress(
+    request: HttpRequest, case: Case, *, error: Refused | None = None, thanks: str = ""
+) -> HttpResponse:
+    context = {
+        "progress": progress_of(case),
+        "error": error,
+        "thanks": thanks,
+        "sent": request.POST if error else {},
+        "max_text": settings.MAX_TEXT_LENGTH,
+        # From the best to the worst: the style sheet colours a star and all after it.
+        "scores": SCORES,
+    }
+    status = error.status if error else 200
+    return render(request, "public/progress.html", context, status=status)
 
 
 def _paused(request: HttpRequest, until: datetime) -> HttpResponse:

@@ -8,7 +8,7 @@ import pytest
 
 from layers.cases.answer_information import answer_for_complainant, answer_information
 from layers.cases.ask_information import ask_information
-from layers.cases.lookup import code_of
+from layers.cases.lookup import code_of, hash_of
 from layers.cases.models import Case, CaseEvent, CasePhoto, Pause
 from layers.cases.photos import CleanPhoto
 from layers.cases.resume import resume
@@ -26,7 +26,7 @@ def test_after_the_answer_the_case_goes_on_where_it_was(
     case = at(state)
     asked = ask_information(case.number, staff.bo, scopes.bo, question="具体在几号楼？")
     assert asked.state == "awaiting"
-    done = answer_information(code_of(case.uuid), text="三号楼东侧。")
+    done = answer_information(hash_of(code_of(case.uuid)), text="三号楼东侧。")
     assert (done.state, done.owner_id) == (state, case.owner_id)
     question, answer = CaseEvent.objects.filter(case=case, verb__in=["ask", "answer"])
     assert (question.public, answer.public, answer.actor) == (True, True, None)
@@ -50,7 +50,7 @@ def test_an_answer_may_bring_photos_but_not_without_end(
     at: Callable[..., Case], staff: SimpleNamespace, scopes: SimpleNamespace
 ) -> None:
     case, code = at("awaiting"), None
-    code = code_of(case.uuid)
+    code = hash_of(code_of(case.uuid))
     answer_information(code, text="看照片", photos=[CleanPhoto(jpeg().read(), 40, 30)])
     assert CasePhoto.objects.get(case=case).stage == "before"
     ask_information(case.number, staff.dong, scopes.dong, question="再清楚一点？")
@@ -74,9 +74,9 @@ def test_a_wrong_code_and_an_answer_nobody_waits_for_are_refused(
 ) -> None:
     case = at("accepted")
     with pytest.raises(NotFound):
-        answer_information("0000-0000-0000", text="三号楼")
+        answer_information(hash_of("0000-0000-0000"), text="三号楼")
     with pytest.raises(OutOfOrder):
-        answer_information(code_of(case.uuid), text="三号楼")
+        answer_information(hash_of(code_of(case.uuid)), text="三号楼")
 
 
 @pytest.mark.parametrize("words", ["", "  ", "长" * 2001, "\u202e倒着"])
@@ -87,5 +87,5 @@ def test_question_and_answer_need_words(
         ask_information(at("accepted").number, staff.dong, scopes.dong, question=words)
     assert refusal.value.field == "question"
     with pytest.raises(Refused) as refusal:
-        answer_information(code_of(at("awaiting").uuid), text=words)
+        answer_information(hash_of(code_of(at("awaiting").uuid)), text=words)
     assert refusal.value.field == "text"

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from layers.cases.answer_information import answer_information
 from layers.cases.clocks import county_calendar
-from layers.cases.lookup import code_of
+from layers.cases.lookup import code_of, hash_of
 from layers.cases.merge import merge
 from layers.cases.models import Case, CaseEvent, Pause
 from layers.cases.people import unit_of
@@ -40,9 +40,9 @@ def turn(dice: Random, cases: list[Case], staff: SimpleNamespace, scopes: Simple
     case, who = dice.choice(cases), dice.choice(PEOPLE)
     roll = dice.random()
     if roll < 0.04:
-        answer_information(code_of(case.uuid), text="三号楼")
+        answer_information(hash_of(code_of(case.uuid)), text="三号楼")
     elif roll < 0.08:
-        rate(code_of(case.uuid), score=dice.randint(1, 5), solved=True)
+        rate(hash_of(code_of(case.uuid)), score=dice.randint(1, 5), solved=True)
     elif roll < 0.1:
         other = dice.choice(cases)
         merge(case.number, getattr(staff, who), getattr(scopes, who), into=other.number)

@@ -138,6 +138,7 @@ def test_statements_do_not_grow_with_the_table(
     for wanted in range(2):
         for _ in range(59 * wanted):
             ren_reports()
-        # Session, person, posts; case, photos, events, contact, border, workers, load, units.
-        with django_assert_num_queries(11):
+        # Session, person, posts; case, photos, events, contact, border, workers, load, units,
+        # categories.
+        with django_assert_num_queries(12):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)

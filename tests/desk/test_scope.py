@@ -52,14 +52,16 @@ def test_dong_sees_what_was_given_to_his_department(
 
 
 @pytest.mark.parametrize("who", ["chen", "su"])
-def test_leaders_and_supervisors_read_without_people_and_without_verbs(
+def test_leaders_and_supervisors_read_without_people_and_only_remind(
     signed_in: SignIn, case: Case, staff: SimpleNamespace, who: str
 ) -> None:
     page = signed_in(getattr(staff, who)).get(reverse("desk:case", args=[case.number])).text
     assert case.text in page
     assert "138****5021" not in page
     assert "5021" not in page
-    assert 'data-then="' not in page
+    # All they can do is to remind.
+    assert page.count('data-then="') == 1
+    assert reverse("desk:act", args=[case.number, "remind"]) in page
 
 
 def test_bo_sees_the_contact_masked(signed_in: SignIn, case: Case, staff: SimpleNamespace) -> None:

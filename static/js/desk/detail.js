@@ -2,6 +2,7 @@
 
 import { all, el, one } from "../lib/dom.js";
 import { post } from "../lib/http.js";
+import { showFitting } from "../lib/only_if.js";
 
 const aside = one("#detail");
 
@@ -59,13 +60,13 @@ async function send(form, submitter, onDone) {
 function open(button, onOpen) {
   const wanted = button.getAttribute("aria-expanded") !== "true";
   for (const other of all("[data-opens]", aside)) {
-    const expanded = other === button && wanted;
-    other.setAttribute("aria-expanded", String(expanded));
-    one(`#panel-${other.dataset.opens}`, aside).hidden = !expanded;
+    other.setAttribute("aria-expanded", String(other === button && wanted));
+    one(`#panel-${other.dataset.opens}`, aside).hidden = true;
   }
+  one(`#panel-${button.dataset.opens}`, aside).hidden = !wanted;
   // The pin is put on the map first; a phone's keyboard would cover it.
   if (wanted && button.dataset.opens !== "relocate") {
-    one(`#panel-${button.dataset.opens} :is(input:not([type=hidden]), textarea, select)`, aside).focus();
+    one(`#panel-${button.dataset.opens} :is(input:not([type=hidden]), textarea, select, button)`, aside).focus();
   }
   onOpen(wanted ? button.dataset.opens : "");
 }
@@ -98,6 +99,7 @@ export function startDetail({ onDone, onOpen, onShown }) {
     if (opener) open(opener, onOpen);
   });
   aside.addEventListener("change", (event) => {
+    showFitting(event.target);
     if (event.target.name === "person") {
       one("[data-who]", aside).textContent = event.target.dataset.name;
     }

@@ -1,6 +1,7 @@
 // The sheet of one case: htmx swaps it in; here it is opened, closed, kept and told of refusals.
 
 import { all, el, icon, one } from "../lib/dom.js";
+import { showFitting } from "../lib/only_if.js";
 import { forget, keep, restore } from "./drafts.js";
 import { wirePhotos } from "./photos.js";
 
@@ -33,7 +34,10 @@ export function wireSheet(room, { done, open }) {
     const sheet = article();
     const { number, stamp } = sheet.dataset;
     ahead = Date.now() - Number(stamp);
-    for (const form of restore(user, number, sheet)) unfold(form.id, true);
+    for (const form of restore(user, number, sheet)) {
+      unfold(form.id, true);
+      showFitting(form.elements[0]);
+    }
     wirePhotos(sheet, number);
     one("h2", sheet).focus({ preventScroll: true });
   };
@@ -89,6 +93,7 @@ export function wireSheet(room, { done, open }) {
   for (const type of ["input", "change"]) {
     target.addEventListener(type, ({ target: field }) => {
       field.removeAttribute("aria-invalid");
+      showFitting(field);
       const form = field.closest("[data-verb]");
       if (form) keep(user, article().dataset.number, form);
     });
