@@ -9,7 +9,7 @@ import hmac
 import re
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -27,6 +27,21 @@ def decrypt(token: bytes | memoryview) -> str:
     """Return the plain text. Raises cryptography's InvalidToken when no key fits."""
     token = bytes(token)
     return _cipher(tuple(settings.FIELD_KEYS)).decrypt(token).decode() if token else ""
+
+
+def resealed(token: bytes | memoryview) -> bytes | None:
+    """The token under the newest key; None for one that is under it already, or empty.
+
+    Raises cryptography's InvalidToken when no key fits.
+    """
+    token, keys = bytes(token), tuple(settings.FIELD_KEYS)
+    if not token:
+        return None
+    try:
+        Fernet(keys[0]).decrypt(token)
+    except InvalidToken:
+        return _cipher(keys).rotate(token)
+    return None
 
 
 def keyed_hash(value: str, purpose: str) -> bytes:

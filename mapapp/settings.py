@@ -239,6 +239,15 @@ MAX_EXTENSIONS = 2
 MAX_EXTENSION = 10
 MAX_SUSPENSION_DAYS = 90
 MAX_TEXT_LENGTH = 2000
+# Days that personal data is kept; `manage.py retention` acts on them.
+RETENTION_DAYS = {
+    "moved_out": env.int("KEEP_MOVED_OUT_DAYS", default=365),
+    "taken_out": env.int("KEEP_TAKEN_OUT_DAYS", default=365),
+    "earlier_states": env.int("KEEP_EARLIER_STATES_DAYS", default=3 * 365),
+    "closed_enterprises": env.int("KEEP_CLOSED_ENTERPRISES_DAYS", default=365),
+    "complainants": env.int("KEEP_COMPLAINANTS_DAYS", default=3 * 365),
+    "access_log": env.int("KEEP_ACCESS_LOG_DAYS", default=5 * 365),
+}
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
 # Entries made in the field without a network may come in this many days later.

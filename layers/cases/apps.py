@@ -6,7 +6,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from layers import retention
         from layers.cases.rehome import rehome
+        from layers.cases.retention import RULES
         from layers.territory.signals import borders_changed
 
         borders_changed.connect(rehome, dispatch_uid="cases.rehome")
+        retention.RULES.extend(RULES)

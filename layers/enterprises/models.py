@@ -42,6 +42,8 @@ class SafetyClass(models.TextChoices):
 class EnterpriseFacts(models.Model):
     """What is known of an enterprise; legal person and phone are encrypted (layers/privacy.py)."""
 
+    sealed: ClassVar[tuple[str, ...]] = ("legal_person", "phone")
+
     name = models.CharField(max_length=120)
     uscc = models.CharField(
         max_length=18, blank=True, help_text=_("Unified social credit code, GB 32100")

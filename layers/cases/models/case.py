@@ -204,6 +204,8 @@ class Case(models.Model):
 class Complainant(models.Model):
     """Who brought the case. Encrypted; read through ``layers.cases.contact`` only."""
 
+    sealed: ClassVar[tuple[str, ...]] = ("name", "phone")
+
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
         ENTERPRISE = "enterprise", _("Enterprise")

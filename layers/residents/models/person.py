@@ -42,6 +42,8 @@ class CareGroup(models.TextChoices):
 class PersonFacts(models.Model):
     """What is known of a person; name, ID number and phone are encrypted (layers/privacy.py)."""
 
+    sealed: ClassVar[tuple[str, ...]] = ("name", "id_number", "phone")
+
     name = models.BinaryField()
     id_number = models.BinaryField()
     phone = models.BinaryField()

@@ -1,0 +1,17 @@
+"""How long a complainant's name and phone are kept after the case was closed."""
+
+from typing import Final
+
+from layers.retention import Rule
+
+RULES: Final = (
+    Rule(
+        "complainants",
+        "name and phone of those whose case was closed are emptied; the case stays",
+        "SELECT w.case_id FROM cases_complainant w JOIN cases_case c ON c.id = w.case_id "
+        "WHERE c.state = 'closed' AND c.closed_at < %(before)s "
+        "AND (w.name <> '' OR w.phone <> '' OR w.phone_hash IS NOT NULL)",
+        "UPDATE cases_complainant SET name = '', phone = '', phone_hash = NULL "
+        "WHERE case_id = ANY(%(keys)s)",
+    ),
+)
