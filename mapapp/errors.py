@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from layers.errors import NotAllowed, Refused
@@ -54,6 +57,42 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
         return refusal(error)
     return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: something sent was damaged or tampered with."""
+    return _problem(request, 400, _("What was sent cannot be read. Go back and send it again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but not for this."""
+    return _problem(request, 403, _("This page is not open to you. Ask the administrator."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: an old or mistyped address."""
+    return _problem(request, 404, _("There is no such page. The address may be old or mistyped."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault, which the log has under the request's id."""
+    message = _("Something went wrong on our side. It has been noted; try again in a few minutes.")
+    return _problem(request, 500, message)
+
+
+def _problem(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Asks no database and no session: they may be what is wrong."""
+    if wants_json(request):
+        return JsonResponse({"error": message, "field": ""}, status=status)
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    context = {
+        "title": _("Something went wrong") if ours else _("This does not lead on"),
+        "message": message,
+        "colour": "red" if ours else "amber",
+        "LANGUAGE_CODE": get_language(),
+        "demo": settings.DEMO,
+    }
+    return HttpResponse(render_to_string("problem.html", context), status=status)
 
 
 def database_down(request: HttpRequest) -> HttpResponse:

@@ -17,3 +17,8 @@ urlpatterns = [
     path("supervision/", include("mapapp.supervision.urls")),
     path("ogc/", include("mapapp.api.urls")),
 ]
+
+handler400 = "mapapp.errors.bad_request"
+handler403 = "mapapp.errors.forbidden"
+handler404 = "mapapp.errors.not_found"
+handler500 = "mapapp.errors.broken"

@@ -41,6 +41,7 @@ def test_a_request_is_one_line_with_an_id(client: Client, lines: Lines) -> None:
         "GET /sign-in/",
     )
     assert len(line["request_id"]) == 36
+    assert line["timestamp"].endswith("Z")
 
 
 def test_each_request_has_its_own_id(client: Client, lines: Lines) -> None:

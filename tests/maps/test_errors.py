@@ -1,7 +1,11 @@
 """Pages for what went wrong say what to do, as a page or as JSON."""
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from mapapp import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -13,3 +17,43 @@ def test_a_form_without_its_token_is_refused_in_words(accept: str) -> None:
     assert answer.status_code == 403
     words = answer.json()["error"] if "json" in accept else answer.content.decode()
     assert "刷新页面" in words or "Reload the page" in words
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_address_that_leads_nowhere_has_a_page_of_ours(client: Client, language: str) -> None:
+    client.cookies["django_language"] = language
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    words = {"zh-hans": "没有这个页面", "en": "There is no such page"}
+    assert words[language] in page
+    assert 'class="top"' in page
+    assert client.get("/nowhere/", headers={"accept": "application/json"}).json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("handler", "status"), [("bad_request", 400), ("forbidden", 403), ("not_found", 404)]
+)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_each_problem_says_what_to_do(
+    rf: RequestFactory, handler: str, status: int, accept: str
+) -> None:
+    request = rf.get("/", headers={"accept": accept})
+    answer = getattr(errors, handler)(request, Exception())
+    assert answer.status_code == status
+
+
+def test_our_own_fault_is_told_without_asking_the_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    def fails(*_args: Any, **_kwargs: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("mapapp.public.pages.render", fails)
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        answer = client.get("/")
+    assert answer.status_code == 500
+    assert "已记录" in answer.content.decode()
+    answer = client.get("/", headers={"accept": "application/json"})
+    assert "已记录" in answer.json()["error"]

@@ -49,6 +49,17 @@ def test_only_within_scope(
         assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_photo_is_not_compressed_again(
+    client: Client, staff: SimpleNamespace, photo: CasePhoto
+) -> None:
+    client.force_login(staff.lan)
+    answer = client.get(address(photo), secure=True, headers={"accept-encoding": "gzip"})
+    assert not answer.has_header("Content-Encoding")
+    assert int(answer["Content-Length"]) == photo.file.size
+    page = client.get("/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+
+
 def test_signed_out_leads_to_the_sign_in(client: Client, photo: CasePhoto) -> None:
     answer = client.get(address(photo), secure=True)
     assert answer.status_code == 302

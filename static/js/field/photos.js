@@ -1,6 +1,7 @@
 // Photos chosen for a form: a phone's camera gives one at a time, so each choice adds to the last.
 
 import { el, icon, one } from "../lib/dom.js";
+import { shrunk } from "../lib/shrink.js";
 import { filesOf, keepFiles } from "./drafts.js";
 
 function draw(list, number, input) {
@@ -26,9 +27,18 @@ export function wirePhotos(root, number) {
   const input = one("#photos", root);
   if (!input) return;
   const list = one("#chosen", root);
+
+  async function shrink(file) {
+    const small = await shrunk(file);
+    keepFiles(number, filesOf(number).map((other) => (other === file ? small : other)));
+    if (list.isConnected) draw(list, number, input);
+  }
+
   input.addEventListener("change", () => {
-    keepFiles(number, [...filesOf(number), ...input.files]);
+    const chosen = [...input.files];
+    keepFiles(number, [...filesOf(number), ...chosen]);
     draw(list, number, input);
+    for (const file of chosen) shrink(file);
   });
   draw(list, number, input);
 }

@@ -1,24 +1,21 @@
 // Photos chosen for a report: checked, shown small, removable. The file input stays the one sent.
 
 import { all, el, icon, one } from "../lib/dom.js";
+import { shrunk } from "../lib/shrink.js";
 
-/** Returns what is wrong with `file` in words, or an empty text. */
-function fault(file, types, bytes) {
-  const words = { name: file.name, limit: Math.floor(bytes / 1e6) };
-  if (!types.includes(file.type)) {
-    return interpolate(gettext("%(name)s is not a photo. Choose a JPEG, PNG or WebP picture."), words, true);
-  }
-  if (file.size > bytes) {
-    return interpolate(gettext("%(name)s has more than %(limit)s MB. Take it again smaller."), words, true);
-  }
-  return "";
-}
+const notPhoto = (file) =>
+  interpolate(gettext("%(name)s is not a photo. Choose a JPEG, PNG or WebP picture."), { name: file.name }, true);
+
+const tooBig = (file, bytes) => interpolate(
+  gettext("%(name)s has more than %(limit)s MB. Take it again smaller."),
+  { name: file.name, limit: Math.floor(bytes / 1e6) }, true);
 
 /** Wire the field: `complain(words)` shows a refusal at it, an empty text takes it away. */
 export function choosePhotos(field, complain) {
   const input = one("input[type=file]", field);
   const list = one("#thumbs", field);
   const most = Number(field.dataset.max);
+  const bytes = Number(field.dataset.bytes);
   const types = input.accept.split(",");
   let files = [];
 
@@ -47,16 +44,28 @@ export function choosePhotos(field, complain) {
     add.hidden = files.length >= most;
   }
 
+  /** Put a smaller one in the place of `file`, unless it was removed meanwhile. */
+  async function shrink(file) {
+    const small = await shrunk(file);
+    if (!files.includes(file)) return;
+    const fits = small.size <= bytes;
+    files = files.flatMap((other) => (other !== file ? [other] : fits ? [small] : []));
+    if (!fits) complain(tooBig(file, bytes));
+    show();
+  }
+
   input.addEventListener("change", () => {
     const chosen = [...input.files];
-    const faults = chosen.map((file) => fault(file, types, Number(field.dataset.bytes)));
-    const good = chosen.filter((_file, place) => !faults[place]);
-    let words = faults.find(Boolean) ?? "";
+    const good = chosen.filter((file) => types.includes(file.type));
+    const odd = chosen.find((file) => !types.includes(file.type));
+    let words = odd ? notPhoto(odd) : "";
     if (files.length + good.length > most) {
       words = interpolate(gettext("%(limit)s photos at most; the first ones were kept."), { limit: most }, true);
     }
     files = [...files, ...good].slice(0, most);
     complain(words);
+    // At once, since the input now holds nothing but what was chosen last.
     show();
+    for (const file of good) shrink(file);
   });
 }
