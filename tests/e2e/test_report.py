@@ -177,6 +177,23 @@ def test_a_pin_outside_every_grid_can_be_moved_by_dragging(
     expect(ren.locator("#place")).to_contain_text(territory.A1.name)
 
 
+def test_a_large_photo_is_sent_small_and_upright(ren: Page) -> None:
+    """What a phone held upright stores lying down, with a note to turn it, arrives standing."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90 degrees
+    out = io.BytesIO()
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG", exif=exif, quality=95)
+    ren.set_input_files(
+        "#photos", {"name": "IMG_1.jpeg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    )
+    image = ren.locator("#thumbs img[alt='IMG_1.jpg']")
+    expect(image).to_have_js_property("naturalWidth", 1067)
+    expect(image).to_have_js_property("naturalHeight", 1600)
+    sent = ren.locator("#photos").evaluate("input => [...input.files].map((file) => file.size)")
+    assert len(sent) == 1
+    assert sent[0] < out.tell()
+
+
 def test_photos_are_checked_before_they_are_sent(ren: Page, photo: dict[str, Any]) -> None:
     text = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture"}
     ren.set_input_files("#photos", [photo, text])
