@@ -18,12 +18,12 @@ from layers.insight.models import SavedView
 from layers.insight.save_view import drop_view, save_view
 from layers.insight.sources import CHANNELS, Source
 from layers.staff.models import User
-from layers.staff.scope import Scope
-from layers.territory.models import Division, GridSet, Level
+from layers.territory.models import GridSet
 from layers.territory.queries import grid_set_in_force
 from mapapp.access.context import request_scope
 from mapapp.overview.asked import FAMILY, WEEKS, asked
 from mapapp.overview.door import leaders_only
+from mapapp.overview.words import area_words
 
 
 @require_safe
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     grids = grid_set_in_force()
     context: dict[str, Any] = {
         "wish": wish,
-        "area": _area(scope),
+        "area": area_words(scope),
         "now": timezone.localtime(),
         "topics": _topics(),
         "sources": _sources(),
@@ -131,15 +131,6 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise NotAllowed(_("Sign in first."))
     return request.user
-
-
-def _area(scope: Scope) -> str:
-    """The name of what this person answers for."""
-    if scope.everything:
-        county = Division.objects.filter(level=Level.COUNTY).values_list("name", flat=True).first()
-        return county or _("County")
-    names = Division.objects.filter(pk__in=scope.divisions).values_list("name", flat=True)
-    return "、".join(names)
 
 
 def _topics() -> list[tuple[str, list[tuple[str, str]]]]:

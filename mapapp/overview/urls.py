@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.overview import data, pages
+from mapapp.overview import data, export, pages
 
 app_name = "overview"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("areas.json", data.areas, name="areas"),
     path("drawn.json", data.drawn, name="drawn"),
     path("cases.json", pages.cases, name="cases"),
+    path("export.html", export.export, name="export"),
     path("views/", pages.save, name="save"),
     path("views/<int:pk>/drop/", pages.drop, name="drop"),
 ]

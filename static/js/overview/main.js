@@ -34,6 +34,7 @@ const drawing = new Drawing(first.map, drawnArea, drawingState);
 const slider = new Slider((back) => {
   state.back = String(back);
   write(false);
+  one("#export").href = `${board.dataset.home}export.html?${query(["vs"])}`;
   paint();
   clearTimeout(resting);
   resting = setTimeout(loadPeriod, REST_MS);
@@ -61,6 +62,7 @@ const compareBack = () => (state.vs === "" ? null : Math.min(Number(state.vs) ||
 async function apply({ push = true, fit = false } = {}) {
   write(push);
   showControls(state, filtersSet());
+  one("#export").href = `${board.dataset.home}export.html?${query(["vs"])}`;
   one("#language-next").value = location.pathname + location.search;
   board.setAttribute("aria-busy", "true");
   tell(data ? "" : gettext("Loading …"));

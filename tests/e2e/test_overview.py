@@ -1,0 +1,169 @@
+"""Chen finds an outbreak on the governance map, looks at its cases and takes it away offline."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from layers.cases.register import Registered
+from layers.staff.models import User
+from tests.e2e.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Open = Callable[..., Page]
+WALL = {"width": 1920, "height": 1080}
+
+
+@pytest.fixture
+def board(watched: BrowserContext, live_server: Any) -> Open:
+    """Open the map as one person, without the walk through the sign-in page."""
+
+    def open_board(user: User, words: str = "", size: dict[str, int] = DESKTOP) -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        watched.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in (("sessionid", session), ("django_language", "en"))
+            ]
+        )
+        page = watched.new_page()
+        page.set_viewport_size(size)
+        page.goto(live_server.url + reverse("overview:home") + words)
+        ready(page)
+        return page
+
+    return open_board
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("#board")).to_have_attribute("aria-busy", "false")
+
+
+@pytest.fixture
+def outbreak(ren_reports: Callable[..., Registered]) -> list[str]:
+    """Sixteen cases in four cells that touch, and a few far apart; the numbers of the sixteen."""
+    for step in range(4):
+        ren_reports(lon=117.96 + step * 0.02, lat=33.915 + step * 0.02)
+    return [
+        ren_reports(lon=117.9201 + (i % 2) * 0.002, lat=33.9701 + (i // 2 % 2) * 0.0018).number
+        for i in range(16)
+    ]
+
+
+def test_from_the_hotspot_to_its_cases_and_offline(
+    board: Open, outbreak: list[str], staff: SimpleNamespace, browser: Browser, tmp_path: Path
+) -> None:
+    page = board(staff.chen, "?level=cell")
+    spot = page.locator("#spots .spot").first
+    expect(spot).to_contain_text("东升第1网格")
+    spot.click()
+    info = page.locator("#info")
+    expect(info).to_contain_text("16 cases")
+    info.get_by_role("button", name="Cases").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".behind").first).to_contain_text("Garbage")
+    assert dialog.locator(".behind .mark").count() >= 4
+    page.keyboard.press("Escape")
+
+    page.get_by_label("Take away").click()
+    with page.expect_download() as download:
+        page.get_by_text("Offline page (HTML)").click()
+    file = tmp_path / "view.html"
+    download.value.save_as(file)
+    assert file.stat().st_size < 2_000_000
+
+    offline = browser.new_context(offline=True, viewport=WALL)
+    requests: list[str] = []
+    problems: list[str] = []
+    copy = offline.new_page()
+    copy.on("request", lambda request: requests.append(request.url))
+    copy.on("console", lambda message: problems.append(message.text))
+    copy.on("pageerror", lambda error: problems.append(str(error)))
+    copy.goto(file.as_uri())
+    expect(copy.locator(".board-head")).to_contain_text("睢宁县")
+    expect(copy.locator("output")).to_contain_text("20 cases")
+    copy.locator("input[type=range]").fill("0")
+    expect(copy.locator("output")).to_contain_text("0 cases")
+    offline.close()
+    assert requests == [file.as_uri()]
+    assert problems == []
+
+
+def test_every_view_has_an_address(
+    board: Open, outbreak: list[str], staff: SimpleNamespace, territory: SimpleNamespace
+) -> None:
+    page = board(staff.chen)
+    page.get_by_role("button", name="Shades").click()
+    page.locator("#filters summary").click()
+    page.get_by_label("Level").select_option("town")
+    ready(page)
+    page.wait_for_url("**mode=choropleth**")
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.locator("#bars").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**back=1**")
+    expect(page.locator("[data-figure=cases] b")).to_contain_text("0")
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("button", name="Shades")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#bars")).to_have_attribute("aria-valuenow", "50")
+
+    page.locator("#views summary").click()
+    page.get_by_label("Name of this view").fill("Last week")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#view-list a")).to_have_text("Last week")
+    page.goto(page.url.split("?")[0])
+    ready(page)
+    page.locator("#views summary").click()
+    page.locator("#view-list a").click()
+    page.wait_for_url("**back=1**")
+
+
+def test_drill_draw_compare_and_picture(
+    board: Open, outbreak: list[str], staff: SimpleNamespace
+) -> None:
+    page = board(staff.chen, "?level=town")
+    box = page.locator("#map").bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(middle[0], middle[1] - 60)
+    page.wait_for_url("**in=town-**")
+    ready(page)
+    expect(page.locator("#crumbs")).to_contain_text("睢城街道")
+    page.locator("#crumbs").get_by_role("button", name="睢宁县").click()
+    ready(page)
+
+    page.get_by_label("Draw an area").click()
+    for x, y in ((-200, -150), (200, -150), (200, 150), (-200, 150), (-200, -150)):
+        page.mouse.click(middle[0] + x, middle[1] + y)
+    expect(page.locator("#info")).to_contain_text("cells of 200 m")
+
+    page.get_by_role("button", name="Compare").click()
+    ready(page)
+    expect(page.locator("#map-2")).to_be_visible()
+    expect(page.locator("#tag-2")).not_to_be_empty()
+
+    page.get_by_label("Take away").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    assert download.value.suggested_filename.endswith(".png")
+
+
+def test_all_modes_on_a_phone(board: Open, outbreak: list[str], staff: SimpleNamespace) -> None:
+    page = board(staff.su, size=PHONE)
+    for name in ("Rate", "Density", "Shades", "Emerging", "Hot and cold"):
+        page.get_by_role("button", name=name).click()
+        ready(page)
+        expect(page.locator("#legend b")).not_to_be_empty()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_label("Play").click()
+    expect(page.get_by_label("Pause")).to_be_visible()
+    page.get_by_label("Pause").click()
