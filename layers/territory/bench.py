@@ -35,6 +35,8 @@ class Editor(Protocol):
     def roles(self) -> frozenset[str]: ...
     @property
     def divisions(self) -> frozenset[int]: ...
+    @property
+    def grids(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     other is given. Must run inside a transaction.
 
     Raises NotFound for a code that is not in the set, NotAllowed unless the person dispatches in
-    the village's town or the county, BorderRefused for grids of two villages.
+    the village's town or the county, or works or leads a grid of the village and so may propose
+    (saving asks again), BorderRefused for grids of two villages.
     """
     grid_set = grid_set or grid_set_in_force()
     if grid_set is None:
@@ -80,17 +83,33 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
         raise NotFound(_("There is no such grid. Reload the map."))
     if len(villages) > 1:
         raise BorderRefused(WORDS["unknown"])
-    village = villages[0]
-    _may_edit(editor, village)
-    return _loaded(grid_set, village, codes)
+    locked = _loaded(grid_set, villages[0], codes)
+    if not may_edit(editor, locked.village) and not _may_propose(editor, locked.own.values()):
+        raise _not_yours()
+    return locked
 
 
-def _may_edit(editor: Editor, village: Division) -> None:
+def may_edit(editor: Editor, village: Division) -> bool:
+    """Dispatchers of the town and of the county change borders; others only propose it."""
     if "county_dispatcher" in editor.roles:
-        return
-    if "town_dispatcher" in editor.roles and village.parent_id in editor.divisions:
-        return
-    raise NotAllowed(_("Only the dispatchers of the town and the county change borders."))
+        return True
+    return "town_dispatcher" in editor.roles and village.parent_id in editor.divisions
+
+
+def must_edit(editor: Editor, village: Division) -> None:
+    """Raise NotAllowed for whoever may at most propose."""
+    if not may_edit(editor, village):
+        raise _not_yours()
+
+
+def _may_propose(editor: Editor, own: Iterable[Grid]) -> bool:
+    if editor.roles.isdisjoint({"worker", "grid_lead"}):
+        return False
+    return not editor.grids.isdisjoint(grid.pk for grid in own)
+
+
+def _not_yours() -> NotAllowed:
+    return NotAllowed(_("Only the dispatchers of the town and the county change borders."))
 
 
 def _loaded(grid_set: GridSet, village: Division, codes: Collection[str]) -> Bench:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from shapely.geometry.base import BaseGeometry
 
 from layers.errors import OutOfOrder, Refused, Words
 from layers.territory.coverage import Fault
@@ -68,9 +69,10 @@ class BorderRefused(Refused):
 
 
 class Stale(OutOfOrder):
-    """Somebody else changed these grids; ``present`` are their rows as they are now."""
+    """Somebody else changed these grids; ``present`` are their rows as they are now, ``clash`` the
+    land (EPSG:4326) that both moved, where that can be told."""
 
-    def __init__(self, present: Sequence[Grid]) -> None:
+    def __init__(self, present: Sequence[Grid], clash: BaseGeometry | None = None) -> None:
         names = ", ".join(str(grid) for grid in present)
         super().__init__(
             _("Somebody changed the border of %(grids)s while you drew. Look at both, then decide.")
@@ -78,6 +80,7 @@ class Stale(OutOfOrder):
             "version",
         )
         self.present = tuple(present)
+        self.clash = clash
 
 
 @contextmanager

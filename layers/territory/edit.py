@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 import shapely
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import Refused
-from layers.territory.bench import Bench, Editor
+from layers.territory.bench import Bench, Editor, must_edit
 from layers.territory.models import Edit, Grid
 from layers.territory.rows import multipolygon
 from layers.territory.signals import borders_changed
@@ -48,20 +49,27 @@ class Plan:
         """The codes of grids whose land changes; others only get a node in their border."""
         return [code for code in self.shapes if code not in self.bench.around]
 
-    def save(self, editor: Editor, reason: str) -> Saved:
-        """Write the rows and the edit, tell the floors above; the database writes the history.
-
-        Raises Refused for a missing or unreadable reason, and when nothing would change.
-        """
-        reason = clean_reason(reason)
+    def must_move(self) -> None:
+        """Raise Refused when no land would change hands."""
         if not self.moved():
             raise Refused(_("The border is as it was. Nothing was saved."), "geometry")
+
+    def save(self, editor: Editor, reason: str, uuid: UUID | None = None) -> Saved:
+        """Write the rows and the edit, tell the floors above; the database writes the history.
+
+        Raises NotAllowed for those who may only propose, Refused for a missing or unreadable
+        reason, and when nothing would change.
+        """
+        must_edit(editor, self.bench.village)
+        reason = clean_reason(reason)
+        self.must_move()
         edit = Edit.objects.create(
             verb=self.verb,
             actor_id=editor.user_id,
             reason=reason,
             village=self.bench.village,
             undoes=self.undoes,
+            uuid=uuid,
             made_at=timezone.now(),
         )
         revived = [code for code in self.shapes if code in self.bench.retired]

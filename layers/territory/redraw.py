@@ -9,7 +9,7 @@ from layers.territory.bench import Bench, Editor, bench, seen
 from layers.territory.border_errors import Stale, in_words
 from layers.territory.edit import Plan, Saved
 from layers.territory.models import Edit, GridSet
-from layers.territory.partition import rebased, redrawn
+from layers.territory.partition import clash, rebased, redrawn
 
 
 def redraw(
@@ -48,8 +48,9 @@ def _carried_over(
 ) -> dict[str, BaseGeometry]:
     merged = {}
     for code, base in seen(locked, versions).items():
-        shape = rebased(base, shapes[code], locked.patch.cells[code])
+        present = locked.patch.cells[code]
+        shape = rebased(base, shapes[code], present)
         if shape is None:
-            raise Stale([locked.own[code]])
+            raise Stale([locked.own[code]], clash(base, shapes[code], present))
         merged[code] = shape
     return merged

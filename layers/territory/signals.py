@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # ``heirs``: for each grid that lost all its land, by id, the id of the grid it lies in now.
 # ``revived``: by id, grids that have land again, with the edit that had taken it.
 borders_changed = Signal()
+
+# Somebody proposed a change of borders, or it was decided on or withdrawn. ``proposal``: the row.
+proposal_changed = Signal()

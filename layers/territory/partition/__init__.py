@@ -8,7 +8,17 @@ from layers.territory.partition.desk import Patch
 from layers.territory.partition.divided import divided
 from layers.territory.partition.joined import joined, replaced
 from layers.territory.partition.misfit import Misfit
-from layers.territory.partition.rebased import rebased, same_land
+from layers.territory.partition.rebased import clash, rebased, same_land
 from layers.territory.partition.redrawn import redrawn
 
-__all__ = ["Misfit", "Patch", "divided", "joined", "rebased", "redrawn", "replaced", "same_land"]
+__all__ = [
+    "Misfit",
+    "Patch",
+    "clash",
+    "divided",
+    "joined",
+    "rebased",
+    "redrawn",
+    "replaced",
+    "same_land",
+]

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.territory.partition.lattice import Coords, Lattice, nodes, points
+from layers.territory.partition.lattice import Coords, Lattice, Node, nodes, points
 from layers.territory.partition.redrawn import SNAP_METRES
 from layers.territory.partition.thread import ON_EDGE
 
@@ -23,17 +23,35 @@ def rebased(
     moved = lattice.metric(shapely.union(lost, gained))
     other = lattice.metric(old.symmetric_difference(their, grid_size=1))
     still = set(nodes(old)) & set(nodes(my)) & set(nodes(their))
-    if _clash(moved, other, np.array(sorted(still)).reshape(-1, 2) * lattice.scale, metres):
+    if not _clash(moved, other, _scaled(still, lattice), metres).is_empty:
         return None
     merged = their.difference(lost, grid_size=1).union(gained, grid_size=1)
     return lattice.lift(merged)
 
 
-def _clash(moved: BaseGeometry, other: BaseGeometry, still: Coords, metres: float) -> bool:
-    """Do the two come within ``metres``, but for where they only share a fixed corner?"""
+def clash(
+    base: BaseGeometry, mine: BaseGeometry, theirs: BaseGeometry, metres: float = SNAP_METRES
+) -> BaseGeometry:
+    """Return the land that both moved, or moved within ``metres`` of each other, in EPSG:4326;
+    empty where ``rebased`` finds no clash."""
+    lattice = Lattice.under([base, mine, theirs])
+    old, my, their = (lattice.put(shape) for shape in (base, mine, theirs))
+    moved = lattice.metric(old.symmetric_difference(my, grid_size=1))
+    other = lattice.metric(old.symmetric_difference(their, grid_size=1))
+    still = set(nodes(old)) & set(nodes(my)) & set(nodes(their))
+    both = _clash(moved, other, _scaled(still, lattice), metres)
+    return lattice.lift(shapely.transform(both, lambda c: np.rint(c / lattice.scale)))
+
+
+def _scaled(still: set[Node], lattice: Lattice) -> Coords:
+    return np.array(sorted(still)).reshape(-1, 2) * lattice.scale
+
+
+def _clash(moved: BaseGeometry, other: BaseGeometry, still: Coords, metres: float) -> BaseGeometry:
+    """Where do the two come within ``metres``, but for where they only share a fixed corner?"""
     near = moved.intersection(other.buffer(metres))
     corners = shapely.union_all(shapely.buffer(points(still), 4 * metres))
-    return not near.difference(corners).is_empty
+    return near.difference(corners)
 
 
 def same_land(one: BaseGeometry, two: BaseGeometry) -> bool:
