@@ -50,18 +50,18 @@ def plan_change(
     Raises what ``plan_redraw``, ``plan_split`` and ``plan_merge`` raise, and NotFound for grids
     that are not of this village.
     """
+    elsewhere = Grid.objects.filter(grid_set=grid_set or grid_set_in_force(), code__in=change.codes)
+    if elsewhere.exclude(village=village).exists():
+        raise NotFound(_("There is no such grid. Reload the map."))
     match change.verb:
         case Edit.Verb.REDRAW:
-            plan = plan_redraw(editor, change.shapes, change.versions, grid_set)
+            return plan_redraw(editor, change.shapes, change.versions, grid_set)
         case Edit.Verb.SPLIT:
             (code,) = change.codes
             version = change.versions.get(code)
-            plan = plan_split(editor, code, change.line, change.name, version, grid_set)
+            return plan_split(editor, code, change.line, change.name, version, grid_set)
         case _:
-            plan = plan_merge(editor, change.codes, change.versions, grid_set)
-    if plan.bench.village.pk != village.pk:
-        raise NotFound(_("There is no such grid. Reload the map."))
-    return plan
+            return plan_merge(editor, change.codes, change.versions, grid_set)
 
 
 def save_change(editor: Editor, change: Change, village: Division) -> Saved:
@@ -70,11 +70,13 @@ def save_change(editor: Editor, change: Change, village: Division) -> Saved:
     Raises what ``plan_change`` raises, NotAllowed, Refused for the reason.
     """
     with transaction.atomic():
-        lock_grid_set()
+        grid_set = lock_grid_set()
         before = made_before(editor, change.uuid)
         if before is not None:
             return before
-        return plan_change(editor, change, village).save(editor, change.reason, change.uuid)
+        return plan_change(editor, change, village, grid_set).save(
+            editor, change.reason, change.uuid
+        )
 
 
 def lock_grid_set() -> GridSet:

@@ -3,6 +3,7 @@
 The rows are written by triggers (migration 0004), never here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,3 +63,10 @@ def as_of(grid_set_id: int, moment: datetime) -> QuerySet[GridRevision]:
         .exclude(action=GridRevision.Action.DELETE)
         .order_by("code")
     )
+
+
+def last_changed(grid_ids: Collection[int]) -> Edit | None:
+    """The latest edit of any of these grids, with who made it. One query."""
+    states = GridRevision.objects.filter(grid__in=grid_ids).select_related("edit__actor")
+    latest = states.order_by("-edit_id").first()
+    return latest.edit if latest else None

@@ -38,7 +38,7 @@ def decides(editor: Editor) -> bool:
 
 def _to_decide(editor: Editor) -> Q:
     if "county_dispatcher" in editor.roles:
-        return Q()
+        return ~Q(pk__in=[])
     if "town_dispatcher" in editor.roles:
         return Q(village__parent__in=editor.divisions)
     return Q(pk__in=[])

@@ -32,14 +32,14 @@ def rebased(
 def clash(
     base: BaseGeometry, mine: BaseGeometry, theirs: BaseGeometry, metres: float = SNAP_METRES
 ) -> BaseGeometry:
-    """Return the land that both moved, or moved within ``metres`` of each other, in EPSG:4326;
-    empty where ``rebased`` finds no clash."""
+    """Return the land that both moved, or moved within ``metres`` of each other, in EPSG:4326 and a
+    metre wider so that it can be seen; empty where ``rebased`` finds no clash."""
     lattice = Lattice.under([base, mine, theirs])
     old, my, their = (lattice.put(shape) for shape in (base, mine, theirs))
     moved = lattice.metric(old.symmetric_difference(my, grid_size=1))
     other = lattice.metric(old.symmetric_difference(their, grid_size=1))
     still = set(nodes(old)) & set(nodes(my)) & set(nodes(their))
-    both = _clash(moved, other, _scaled(still, lattice), metres)
+    both = _clash(moved, other, _scaled(still, lattice), metres).buffer(1, quad_segs=2)
     return lattice.lift(shapely.transform(both, lambda c: np.rint(c / lattice.scale)))
 
 
