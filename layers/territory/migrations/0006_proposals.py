@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territory', '0004_history_by_triggers'),
+        ('territory', '0005_tiles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
