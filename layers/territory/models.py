@@ -256,7 +256,7 @@ class DivisionRevision(Revision):
 class Proposal(models.Model):
     """A change of borders that somebody drew and a dispatcher decides on.
 
-    What was proposed never changes and a decision is final: the database sees to it (0007).
+    What was proposed never changes and a decision is final: the database sees to it (0008).
     """
 
     class State(models.TextChoices):

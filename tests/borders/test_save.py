@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import shapely
+from django.contrib.gis.geos import Point
 from django.test import Client
 from shapely import box
 
@@ -101,9 +102,12 @@ def test_a_uuid_of_somebody_else_is_refused(
 
 
 def test_a_preview_tells_and_changes_nothing(
-    lan: Client, bo: Client, ren_reports: Callable[..., Any]
-) -> None:
+    lan: Client, bo: Client, ren_reports: Callable[..., Any], make_household: Callable[..., Any],
+    territory: SimpleNamespace,
+) -> None:  # fmt: skip
     ren_reports(lon=117.955, lat=33.985)
+    make_household(grid=territory.A2, geom=Point(117.955, 33.985, srid=4326))
+    make_household()
     change = redraw(a1(s3=117.96, s4=117.97))
     before = GridRevision.objects.count()
     for client in (lan, bo):
@@ -112,6 +116,8 @@ def test_a_preview_tells_and_changes_nothing(
         one, two = answer.json()["grids"]
         assert (one["code"], one["open_cases_before"], one["open_cases_after"]) == (A1, 0, 1)
         assert (two["code"], two["open_cases_before"], two["open_cases_after"]) == (A2, 1, 0)
+        assert (one["households_before"], one["households_after"]) == (1, 2)
+        assert (two["households_before"], two["households_after"]) == (1, 0)
         gain = one["area_m2_after"] - one["area_m2_before"]
         assert gain == pytest.approx(two["area_m2_before"] - two["area_m2_after"], abs=50)
         moved = {f["properties"]["code"] for f in answer.json()["features"]["features"]
@@ -196,7 +202,7 @@ def test_nothing_to_change_and_no_reason(bo: Client, lan: Client) -> None:
 def test_statements(bo: Client, django_assert_num_queries: Callable[..., Any]) -> None:
     """A preview of one grid: what ``plan_redraw`` asks, the sums, session, user, posts, village,
     savepoint. It does not grow with what is drawn."""
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         send(bo, "preview", redraw(a1(s3=117.96)))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         send(bo, "preview", redraw(a1(s1=117.96, s2=117.96, s3=117.96), uuid=str(uuid4())))

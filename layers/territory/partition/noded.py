@@ -27,12 +27,18 @@ def noded(borders: Collection[Edge], lines: Iterable[BaseGeometry]) -> NDArray[A
     drawn = drawn[~_known(drawn, standing)]
     met = _meeting(drawn, standing, tree, _NEAR)
     while True:
-        crowd = segments(np.concatenate([drawn, standing[met]]))
-        cut = shapely.get_parts(shapely.union_all(crowd, grid_size=1))
-        more = _meeting(_edges_of(cut), standing, tree, 0) & ~met
+        cut = _cut(np.concatenate([drawn, standing[met]]))
+        more = _meeting(cut, standing, tree, 0) & ~met
         if not more.any():
-            return np.concatenate([cut, segments(standing[~met])])
+            return segments(np.concatenate([cut, standing[~met]]))
         met |= more
+
+
+def _cut(edges: Coords) -> Coords:
+    """The edges, each cut where others meet it. As lines that are merged first: noding 50,000
+    single edges takes a hundred times as long."""
+    lines = shapely.line_merge(shapely.MultiLineString(list(segments(edges))))
+    return _edges_of(shapely.get_parts(shapely.union_all([lines], grid_size=1)))
 
 
 def _edges_of(lines: NDArray[Any]) -> Coords:

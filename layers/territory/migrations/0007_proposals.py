@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territory', '0005_tiles'),
+        ('territory', '0006_border_stamp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

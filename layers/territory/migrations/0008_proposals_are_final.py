@@ -32,5 +32,5 @@ DROP FUNCTION territory_proposal_is_final();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territory", "0006_proposals")]
+    dependencies = [("territory", "0007_proposals")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
