@@ -52,15 +52,23 @@ def test_offered_is_what_works_and_nothing_else(
 ) -> None:
     case = at(state)
     if asking:
-        Case.objects.filter(pk=case.pk).update(
-            asking=asking, asking_for=2, helpers=[staff.water.pk]
-        )
+        Case.objects.filter(pk=case.pk).update(asking=asking, asking_for=2)
     for who in EVERYBODY:
         seen = for_scope(getattr(scopes, who)).filter(pk=case.pk).first()
         offered = possible(seen, getattr(scopes, who)) if seen else frozenset()
         assert offered <= set(ACTS) | {Verb.MERGE}
         for verb in ACTS:
             assert (verb in offered) == works(verb, case, who, staff, scopes), (who, verb)
+
+
+def test_a_unit_that_joined_in_may_report_progress_and_nothing_else(
+    accepted: Case, staff: SimpleNamespace, scopes: SimpleNamespace
+) -> None:
+    Case.objects.filter(pk=accepted.pk).update(helpers=[staff.water.pk])
+    seen = for_scope(scopes.shui).get(pk=accepted.pk)
+    assert possible(seen, scopes.shui) == {Verb.REPLY}
+    for verb in set(ACTS) - {Verb.CO_HANDLE}:
+        assert (verb == Verb.REPLY) == works(verb, accepted, "shui", staff, scopes), verb
 
 
 def test_more_time_is_offered_in_time_and_not_without_end(
