@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from layers.errors import Refused
+from layers.territory.harmless import harmless as harmless
 
 MAX_BYTES: Final = 2_000_000
 MAX_UNPACKED_BYTES: Final = 30_000_000
@@ -193,11 +194,6 @@ def _write(sheet: Any, rows: list[list[str]]) -> None:
     for index in range(1, len(rows[0]) + 1):
         sheet.column_dimensions[get_column_letter(index)].width = 22
     sheet.freeze_panes = "A2"
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _saved(workbook: Workbook) -> bytes:
