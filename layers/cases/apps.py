@@ -7,9 +7,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from layers import retention
-        from layers.cases.rehome import rehome
+        from layers.cases.rehome import carry, rehome
         from layers.cases.retention import RULES
-        from layers.territory.signals import borders_changed
+        from layers.territory.signals import borders_changed, grid_set_replaced
 
         borders_changed.connect(rehome, dispatch_uid="cases.rehome")
+        grid_set_replaced.connect(carry, dispatch_uid="cases.carry")
         retention.RULES.extend(RULES)

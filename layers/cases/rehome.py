@@ -3,16 +3,18 @@
 One statement for all of them; closed and resolved cases keep the grid they were filed in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from layers.cases.route import OWNER, RULE
 from layers.cases.states import OPEN
 from layers.sql import prepared
+from layers.territory.hand_over import Carried
 from layers.territory.locate import ON_BORDER_DEGREES
-from layers.territory.models import Edit, Grid
+from layers.territory.models import Edit, Grid, GridSet
 
 # The same rule as for a single case, its path read from the row instead of a parameter.
 _RULE_OF_ROW: Final = RULE.replace("%(path)s", "astray.path")
@@ -32,9 +34,9 @@ WITH astray AS (
        FROM territory_grid g
        JOIN territory_division v ON v.id = g.village_id
        JOIN territory_division t ON t.id = v.parent_id
-      WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, c.geom, {ON_BORDER_DEGREES})
+      WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, c.geom, {ON_BORDER_DEGREES})
       ORDER BY g.code LIMIT 1) place
-   WHERE c.grid_id = ANY(%(grids)s::bigint[]) AND c.state = ANY(%(open)s::text[])
+   WHERE c.grid_id = ANY(%(from)s::bigint[]) AND c.state = ANY(%(open)s::text[])
      AND place.grid_id <> c.grid_id
      FOR UPDATE OF c
 ),
@@ -65,6 +67,15 @@ SELECT id, 'relocate', %(actor_id)s, %(now)s, %(now)s, state, state, %(reason)s,
   FROM moved
 """  # noqa: S608 (constants only)
 
+WAITING: Final = f"""
+SELECT c.number, EXISTS (
+         SELECT FROM territory_grid g
+          WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, c.geom, {ON_BORDER_DEGREES}))
+  FROM cases_case c
+ WHERE c.grid_id = ANY(%(from)s::bigint[]) AND c.state = ANY(%(open)s::text[])
+ ORDER BY c.number
+"""  # noqa: S608 (constants only)
+
 
 def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
     """Receiver of ``layers.territory.signals.borders_changed``, inside its transaction.
@@ -72,10 +83,29 @@ def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: 
     A case that nobody dispatched gets rule, department and owner of its new place, as when its pin
     is moved; each gets an event with the reason of the edit.
     """
+    here = [grid.pk for grid in grids]
+    _move(edit, here, here)
+
+
+def carry(
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
+    **_signal: Any,
+) -> Carried:  # fmt: skip
+    """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
+    before, after = list(heirs), sorted({pk for pk in heirs.values() if pk})
+    waiting = prepared(WAITING, {"from": before, "to": after, "open": sorted(OPEN)})
+    if at_once:
+        _move(edit, before, after)
+    lost = [number for number, placed in waiting if not placed]
+    return Carried(gettext_lazy("Open cases"), len(waiting) - len(lost), lost)
+
+
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
     prepared(
         REHOME,
         {
-            "grids": [grid.pk for grid in grids],
+            "from": before,
+            "to": after,
             "open": sorted(OPEN),
             "today": timezone.localdate(),
             "now": edit.made_at,

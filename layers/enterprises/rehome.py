@@ -1,20 +1,20 @@
 """When a border moves, what stands on the land goes with it: one statement, in its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from layers.actor import acting
 from layers.sql import prepared
 from layers.territory.locate import ON_BORDER_DEGREES
-from layers.territory.models import Edit, Grid
+from layers.territory.models import Edit, Grid, GridSet
 
 ENTERPRISES: Final = f"""
 UPDATE enterprises_enterprise e SET grid_id = home.grid_id
   FROM (SELECT e.id, (
           SELECT g.id FROM territory_grid g
-           WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, e.geom, {ON_BORDER_DEGREES})
+           WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, e.geom, {ON_BORDER_DEGREES})
            ORDER BY g.code LIMIT 1) AS grid_id
-          FROM enterprises_enterprise e WHERE e.grid_id = ANY(%(grids)s::bigint[])) home
+          FROM enterprises_enterprise e WHERE e.grid_id = ANY(%(from)s::bigint[])) home
  WHERE e.id = home.id AND e.grid_id <> home.grid_id
 """  # noqa: S608 (constants only)
 
@@ -24,5 +24,19 @@ def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: 
 
     What moves gets a version and a revision with who moved the border and why.
     """
+    here = [grid.pk for grid in grids]
+    _move(edit, here, here)
+
+
+def carry(
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
+    **_signal: Any,
+) -> None:  # fmt: skip
+    """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
+    if at_once:
+        _move(edit, list(heirs), sorted({pk for pk in heirs.values() if pk}))
+
+
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
     acting(edit.actor_id, "rehome", edit.reason)
-    prepared(ENTERPRISES, {"grids": [grid.pk for grid in grids]})
+    prepared(ENTERPRISES, {"from": before, "to": after})

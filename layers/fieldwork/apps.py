@@ -8,7 +8,8 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
 
     def ready(self) -> None:
-        from layers.fieldwork.rehome import rehome
-        from layers.territory.signals import borders_changed
+        from layers.fieldwork.rehome import carry, rehome
+        from layers.territory.signals import borders_changed, grid_set_replaced
 
         borders_changed.connect(rehome, dispatch_uid="fieldwork.rehome")
+        grid_set_replaced.connect(carry, dispatch_uid="fieldwork.carry")

@@ -4,12 +4,12 @@ Receiver of ``layers.territory.signals.borders_changed``, inside its transaction
 table writes the rows and their events together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from layers.sql import prepared
 from layers.territory.locate import ON_BORDER_DEGREES
-from layers.territory.models import Edit, Grid
+from layers.territory.models import Edit, Grid, GridSet
 
 _REHOME: Final = """
 WITH astray AS (
@@ -17,9 +17,9 @@ WITH astray AS (
     FROM {table} t
    CROSS JOIN LATERAL (
      SELECT g.id FROM territory_grid g
-      WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, t.geom, {border})
+      WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, t.geom, {border})
       ORDER BY g.code LIMIT 1) place
-   WHERE t.grid_id = ANY(%(grids)s::bigint[]) AND {moves} AND place.id <> t.grid_id
+   WHERE t.grid_id = ANY(%(from)s::bigint[]) AND {moves} AND place.id <> t.grid_id
      FOR UPDATE OF t
 ),
 moved AS (
@@ -43,11 +43,26 @@ HAZARDS: Final = _REHOME.format(
 
 def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
     """Give what now lies in another of ``grids`` that grid, with an event that names the edit."""
+    here = [grid.pk for grid in grids]
+    _move(edit, here, here)
+
+
+def carry(
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
+    **_signal: Any,
+) -> None:  # fmt: skip
+    """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
+    if at_once:
+        _move(edit, list(heirs), sorted({pk for pk in heirs.values() if pk}))
+
+
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
     for statement in (BOXES, HAZARDS):
         prepared(
             statement,
             {
-                "grids": [grid.pk for grid in grids],
+                "from": before,
+                "to": after,
                 "now": edit.made_at,
                 "actor": edit.actor_id,
                 "reason": edit.reason,

@@ -1,20 +1,20 @@
 """When a border moves, what stands on the land goes with it: one statement, in its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from layers.actor import acting
 from layers.sql import prepared
 from layers.territory.locate import ON_BORDER_DEGREES
-from layers.territory.models import Edit, Grid
+from layers.territory.models import Edit, Grid, GridSet
 
 HOUSEHOLDS: Final = f"""
 UPDATE residents_household h SET grid_id = home.grid_id
   FROM (SELECT h.id, (
           SELECT g.id FROM territory_grid g
-           WHERE g.id = ANY(%(grids)s::bigint[]) AND ST_DWithin(g.geom, h.geom, {ON_BORDER_DEGREES})
+           WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, h.geom, {ON_BORDER_DEGREES})
            ORDER BY g.code LIMIT 1) AS grid_id
-          FROM residents_household h WHERE h.grid_id = ANY(%(grids)s::bigint[])) home
+          FROM residents_household h WHERE h.grid_id = ANY(%(from)s::bigint[])) home
  WHERE h.id = home.id AND h.grid_id <> home.grid_id
 """  # noqa: S608 (constants only)
 
@@ -23,10 +23,10 @@ BUILDINGS: Final = f"""
 UPDATE residents_building b SET grid_id = home.grid_id
   FROM (SELECT b.id, (
           SELECT g.id FROM territory_grid g
-           WHERE g.id = ANY(%(grids)s::bigint[])
+           WHERE g.id = ANY(%(to)s::bigint[])
              AND ST_DWithin(g.geom, ST_PointOnSurface(b.geom), {ON_BORDER_DEGREES})
            ORDER BY g.code LIMIT 1) AS grid_id
-          FROM residents_building b WHERE b.grid_id = ANY(%(grids)s::bigint[])) home
+          FROM residents_building b WHERE b.grid_id = ANY(%(from)s::bigint[])) home
  WHERE b.id = home.id AND b.grid_id <> home.grid_id
 """  # noqa: S608 (constants only)
 
@@ -36,7 +36,20 @@ def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: 
 
     What moves gets a version and a revision with who moved the border and why.
     """
+    here = [grid.pk for grid in grids]
+    _move(edit, here, here)
+
+
+def carry(
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
+    **_signal: Any,
+) -> None:  # fmt: skip
+    """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
+    if at_once:
+        _move(edit, list(heirs), sorted({pk for pk in heirs.values() if pk}))
+
+
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
     acting(edit.actor_id, "rehome", edit.reason)
-    where = {"grids": [grid.pk for grid in grids]}
-    prepared(HOUSEHOLDS, where)
-    prepared(BUILDINGS, where)
+    for statement in (HOUSEHOLDS, BUILDINGS):
+        prepared(statement, {"from": before, "to": after})

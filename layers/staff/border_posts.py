@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from layers.staff.models import Post
 from layers.staff.queries import not_ended
-from layers.territory.models import Edit, Grid
+from layers.territory.hand_over import Carried
+from layers.territory.models import Edit, Grid, GridSet
 
 
 def follow(
@@ -29,6 +32,42 @@ def follow(
         _hand_on(heirs, today)
     if revived and edit.undoes is not None:
         _hand_back(revived, grids, timezone.localdate(edit.undoes.made_at), today)
+
+
+def carry(
+    sender: type[GridSet], *, heirs: Mapping[int, int | None], day: date, **_signal: Any
+) -> Carried:
+    """Receiver of ``layers.territory.signals.grid_set_replaced``.
+
+    A post ends with the old set and goes on in the new one from its first day. The order of a
+    grid's workers stays, so the one who is named stays named.
+    """
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    held = Post.objects.select_for_update(of=("self",)).filter(running, grid__in=list(heirs))
+    lost: list[str] = []
+    ended, begun = [], []
+    for post in held.select_related("user", "grid").defer("grid__geom").order_by("pk"):
+        heir = heirs[post.grid_id or 0]
+        if heir is None:
+            lost.append(f"{post.user} {post.grid.code if post.grid else ''}")
+            continue
+        start = max(day, post.starts_on)
+        begun.append(
+            Post(
+                user_id=post.user_id, role=post.role, grid_id=heir, starts_on=start,
+                department_id=post.department_id, ends_on=post.ends_on,
+            )
+        )  # fmt: skip
+        post.ends_on = start
+        ended.append(post)
+    Post.objects.bulk_update(ended, ["ends_on"])
+    # Two grids that became one, with one worker: one post.
+    once = {(post.user_id, post.role, post.grid_id, post.department_id): post for post in begun}
+    there = Post.objects.filter(running, grid__in=[pk for pk in heirs.values() if pk])
+    for same in there.values_list("user_id", "role", "grid_id", "department_id"):
+        once.pop(same, None)
+    Post.objects.bulk_create(once.values())
+    return Carried(gettext_lazy("Posts"), len(ended), lost)
 
 
 def _hand_on(heirs: Mapping[int, int], today: date) -> None:

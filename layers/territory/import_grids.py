@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import Refused
+from layers.sql import prepared
+from layers.territory.bench import LOCK
 from layers.territory.coverage import Fault, faults, outside
+from layers.territory.hand_over import Carried, hand_over
 from layers.territory.models import GRID_CODE, Division, Grid, GridSet, Level
 from layers.territory.read_layer import Layer
 from layers.territory.rows import keys, multipolygon, spot, word_faults
@@ -121,15 +124,23 @@ def _county_outline(villages: dict[str, BaseGeometry | None]) -> BaseGeometry | 
     return shapely.union_all(known) if known else None
 
 
-def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = None) -> GridSet:
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The new set, and what goes over to it from the one before."""
+
+    grid_set: GridSet
+    carried: list[Carried]
+
+
+def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = None) -> Imported:
     """Write rows without a fault as a new grid set, in one transaction, and return it.
 
-    With ``starts_on`` the set is in force from that day and the one before ends; without, it is a
-    draft. Raises Refused when a set starts on that day or later, and what the database raises.
+    With ``starts_on`` the set is in force from that day, the one before ends and hands over (see
+    ``hand_over``); without, it is a draft. Raises Refused when a set starts on that day or later,
+    and what the database raises.
     """
     with transaction.atomic():
-        if starts_on:
-            _end_previous(starts_on)
+        before = _end_previous(starts_on) if starts_on else None
         grid_set = GridSet.objects.create(
             name=name,
             state=GridSet.State.IN_FORCE if starts_on else GridSet.State.DRAFT,
@@ -151,13 +162,18 @@ def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = No
             ],
             batch_size=1000,
         )
-    return grid_set
+        carried = hand_over(before, grid_set, starts_on) if before and starts_on else []
+    return Imported(grid_set, carried)
 
 
-def _end_previous(starts_on: date) -> None:
+def _end_previous(starts_on: date) -> GridSet | None:
+    """End the set in force on that day with it, and return it."""
     later = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
-    in_force = GridSet.objects.select_for_update().filter(later, state=GridSet.State.IN_FORCE)
-    for grid_set in in_force:
+    in_force = GridSet.objects.filter(later, state=GridSet.State.IN_FORCE).order_by("starts_on")
+    for pk in in_force.values_list("pk", flat=True):
+        prepared(LOCK, {"grid_set": pk})
+    ended = None
+    for grid_set in in_force.select_for_update():
         if grid_set.starts_on >= starts_on:
             raise Refused(
                 _("The grid set “%(name)s” is in force from %(day)s. Choose a later day.")
@@ -166,3 +182,5 @@ def _end_previous(starts_on: date) -> None:
             )
         grid_set.ends_on = starts_on
         grid_set.save()
+        ended = grid_set
+    return ended

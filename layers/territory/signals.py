@@ -9,3 +9,8 @@ borders_changed = Signal()
 
 # Somebody proposed a change of borders, or it was decided on or withdrawn. ``proposal``: the row.
 proposal_changed = Signal()
+
+# Another grid set takes the place of the one before, from ``day`` on; ``at_once`` unless that is
+# still to come. ``heirs``: for each grid of the old set, by id, the id of the grid that goes on in
+# its place, or None. ``edit``: how it signs, not a row. A receiver may answer with a ``Carried``.
+grid_set_replaced = Signal()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
@@ -50,10 +50,19 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if faults or not rows:
             raise Refused(summary(faults) if faults else _("The file has no grids."))
+        if not options["commit"] and not options["starts_on"]:
+            self.stdout.write(_("No faults. Nothing was written: add --commit to write."))
+            return
+        with transaction.atomic():
+            imported = import_grids(rows, options["set"] or file.stem, options["starts_on"])
+            # What would go over to the new set is seen by doing it, and undoing it.
+            transaction.set_rollback(not options["commit"])
+        grid_set = imported.grid_set
+        for carried in imported.carried:
+            self.stdout.write(carried.line())
         if not options["commit"]:
             self.stdout.write(_("No faults. Nothing was written: add --commit to write."))
             return
-        grid_set = import_grids(rows, options["set"] or file.stem, options["starts_on"])
         self.stdout.write(
             _("Written as “%(name)s”: %(state)s, from %(day)s.")
             % {
