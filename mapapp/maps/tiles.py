@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from layers.cases.tiles import CASES
 from layers.enterprises.tiles import ENTERPRISES
 from layers.errors import NotAllowed, NotFound
+from layers.fieldwork.tiles import HAZARDS, MAILBOXES
 from layers.residents.tiles import HOUSEHOLDS
 from layers.staff.scope import Scope
 from layers.territory.border_tiles import DIVISIONS, GRIDS
@@ -28,7 +29,8 @@ from mapapp.access.context import request_scope
 from mapapp.maps.tile_shelf import Moments, Shelf
 
 LAYERS: Final[Mapping[str, TileLayer]] = {
-    layer.name: layer for layer in (GRIDS, DIVISIONS, HOUSEHOLDS, ENTERPRISES, CASES)
+    layer.name: layer
+    for layer in (GRIDS, DIVISIONS, HOUSEHOLDS, ENTERPRISES, MAILBOXES, HAZARDS, CASES)
 }
 CONTENT_TYPE: Final = "application/vnd.mapbox-vector-tile"
 # Part of every ETag: raise it when the same rows come to look otherwise in a tile.

@@ -191,5 +191,7 @@ def test_editions_are_told_for_what_one_may_see(
     assert set(client.get("/maps/tiles/editions.json").json()) == {"grids", "divisions"}
     client.force_login(staff.mei)
     told = client.get("/maps/tiles/editions.json").json()
-    assert set(told) == {"grids", "divisions", "cases", "households", "enterprises"}
+    assert set(told) == {
+        "grids", "divisions", "cases", "households", "enterprises", "mailboxes", "hazards",
+    }  # fmt: skip
     assert client.get(tile_address(*SOMEWHERE))["ETag"] == f'"{told["cases"]}"'
