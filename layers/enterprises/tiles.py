@@ -11,15 +11,27 @@ from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, every_row
 CELLS: Final = Cells("enterprises", "enterprises_enterprise", "closed_at IS NULL")
 
 
+def _seen(scope: Scope) -> Area:
+    return Area(scope.everything, scope.grids, scope.divisions)
+
+
+def offered(scope: Scope) -> bool:
+    """Whether the person may see any enterprise."""
+    return bool(_seen(scope))
+
+
 def draw(tile: Tile, scope: Scope) -> bytes:
     """Enterprises with industry, safety class and the time of the last visit (seconds since 1970);
     further out how many."""
-    seen = Area(scope.everything, scope.grids, scope.divisions)
+    if not offered(scope):
+        return b""
     if tile.z < EVERY_ROW_FROM:
-        return CELLS.draw(tile, seen) if seen else b""
+        return CELLS.draw(tile, _seen(scope))
     rows = working(for_scope(scope)).annotate(visited=EpochSeconds("visited_at"))
     columns = ("industry", "safety_class", "visited")
     return every_row("enterprises", tile, rows, columns, stored=True)
 
 
-ENTERPRISES: Final = TileLayer("enterprises", ("enterprises", "grids", "divisions"), draw)
+ENTERPRISES: Final = TileLayer(
+    "enterprises", ("enterprises", "grids", "divisions"), draw, offered=offered
+)

@@ -11,20 +11,40 @@ from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, every_row
 CELLS: Final = Cells("households", "residents_household", "moved_out_at IS NULL")
 
 
+def _seen(scope: Scope) -> Area:
+    return Area(scope.all_people, scope.grids, scope.people_divisions)
+
+
+def _counted(scope: Scope) -> Area:
+    return Area(scope.everything, divisions=scope.divisions)
+
+
+def offered(scope: Scope) -> bool:
+    """Whether the person may see any household, or at least numbers of them."""
+    return bool(_seen(scope) or _counted(scope))
+
+
+def veiled(scope: Scope) -> bool:
+    """Whether it is numbers only."""
+    return not _seen(scope)
+
+
 def draw(tile: Tile, scope: Scope) -> bytes:
     """Households with colour and time of the last visit (seconds since 1970); further out numbers.
 
     Leaders and supervisors get numbers at every zoom, in squares that hold at least three. Whoever
     has both a leader's post and one that shows households gets those of the latter.
     """
-    seen = Area(scope.all_people, scope.grids, scope.people_divisions)
-    if not seen:
-        counted = Area(scope.everything, divisions=scope.divisions)
-        return CELLS.draw(tile, counted, veiled=True) if counted else b""
+    if not offered(scope):
+        return b""
+    if veiled(scope):
+        return CELLS.draw(tile, _counted(scope), veiled=True)
     if tile.z < EVERY_ROW_FROM:
-        return CELLS.draw(tile, seen)
+        return CELLS.draw(tile, _seen(scope))
     rows = living(for_scope(scope)).annotate(visited=EpochSeconds("visited_at"))
     return every_row("households", tile, rows, ("colour", "complete", "visited"), stored=True)
 
 
-HOUSEHOLDS: Final = TileLayer("households", ("households", "grids", "divisions"), draw)
+HOUSEHOLDS: Final = TileLayer(
+    "households", ("households", "grids", "divisions"), draw, offered=offered, veiled=veiled
+)

@@ -27,7 +27,8 @@ _X: Final = " | ".join(f"((at >> {bit}) & {1 << bit})" for bit in range(_BITS))
 _Y: Final = " | ".join(f"((at >> {bit + 1}) & {1 << bit})" for bit in range(_BITS))
 _TILE: Final = f"""
 SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape') FROM (
-  SELECT ST_MakePoint((({_X}) + 0.5) * %s::int, (({_Y}) + 0.5) * %s::int) AS shape, n
+  SELECT ST_MakePoint((({_X}) + 0.5) * %s::int, (({_Y}) + 0.5) * %s::int) AS shape, n,
+         %s::int AS side
     FROM (SELECT (cell - %s::bigint) >> %s::int AS at, sum(n)::int AS n
             FROM (SELECT cell, sum(n) AS n FROM {{table}}_cell
                    WHERE level = %s::smallint AND cell >= %s::bigint AND cell < %s::bigint
@@ -84,13 +85,13 @@ class Cells:
     live: str
 
     def draw(self, tile: Tile, area: Area, *, veiled: bool = False) -> bytes:
-        """The tile with a point amid each square that holds any, and ``n``, their number.
+        """The tile with a point amid each square that holds any: ``n`` of them, its ``side``.
 
         ``veiled`` is for people who may not see the points themselves.
         """
         level = VEILED_LEVEL if veiled else max(tile.z + _BITS, COARSEST)
         finer = level - tile.z
-        side = EXTENT >> min(max(finer, 0), _BITS)
+        side = wide = EXTENT >> min(max(finer, 0), _BITS)
         if finer < 0:
             # The square is larger than the tile. Its middle is the corner of one of those inside.
             inside = 1 << -finer
@@ -101,8 +102,8 @@ class Cells:
         first = _interleaved(tile.x, tile.y) << 2 * finer
         within, whose = ("", ()) if area.everything else (_WITHIN, _ids(area))
         params = (
-            side, side, first, 2 * (finer - bits), level, first, first + (1 << 2 * finer),
-            *whose, FEWEST if veiled else 1,
+            side, side, wide, first, 2 * (finer - bits),
+            level, first, first + (1 << 2 * finer), *whose, FEWEST if veiled else 1,
         )  # fmt: skip
         return encoded(_TILE.format(table=self.table, within=within), self.layer, params)
 

@@ -113,3 +113,14 @@ class EpochSeconds(Func):
 
     template = "extract(epoch FROM %(expressions)s)::bigint"
     output_field = BigIntegerField()
+
+
+class Distance(Func):
+    """Distance in degrees as the spatial index knows it, to order by."""
+
+    arg_joiner = " <-> "
+    template = "%(expressions)s"
+    output_field = FloatField()
+
+    def __init__(self, place: str, other: Any) -> None:
+        super().__init__(place, Value(other, output_field=GeometryField(srid=4326)))

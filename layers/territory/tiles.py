@@ -89,18 +89,25 @@ def tile_at(z: int, x: int, y: int) -> Tile:
     return Tile(z, x, y)
 
 
+def _never(_scope: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class TileLayer:
     """A layer that comes as tiles. ``draw(tile, scope)`` returns the MVT, empty where nothing is.
 
     ``follows`` names the counters (``editions.py``) that move when a tile may look different.
-    A ``public`` layer is the same for everybody and is drawn without a scope.
+    A ``public`` layer is the same for everybody and is drawn without a scope. ``offered(scope)``
+    tells whether it is of any use to a person, ``veiled(scope)`` whether she gets numbers only.
     """
 
     name: str
     follows: tuple[str, ...]
     draw: Callable[[Tile, Any], bytes]
     public: bool = False
+    offered: Callable[[Any], bool] = bool
+    veiled: Callable[[Any], bool] = _never
 
 
 def every_row(

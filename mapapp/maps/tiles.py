@@ -139,7 +139,8 @@ def tile_editions(request: HttpRequest) -> JsonResponse:
         {
             name: edition_of(layer, scope_for(request, layer), counts)
             for name, layer in LAYERS.items()
-            if layer.public or request.user.is_authenticated
+            if layer.public
+            or (request.user.is_authenticated and layer.offered(request_scope(request)))
         },
         headers={"Cache-Control": "private, no-store"},
     )

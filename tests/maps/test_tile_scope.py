@@ -75,7 +75,7 @@ def test_leaders_get_numbers_of_households_and_no_household(
         for zoom in (8, 11, 13, 14, 16):
             found = whole(who, "households", zoom)
             assert sum(one.properties["n"] for one in found) == 15
-            assert all(one.id is None and set(one.properties) == {"n"} for one in found)
+            assert all(one.id is None and set(one.properties) == {"n", "side"} for one in found)
 
 
 @pytest.mark.parametrize("zoom", [3, 8, 10, 12, 14, 16, 18])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from layers.staff.models import Role
 from layers.staff.scope import Scope
 from mapapp.maps.deadlines import TimeLeft, time_left
+from mapapp.maps.map_config import map_config
 
 register = template.Library()
 
@@ -60,6 +61,12 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
     items = [(reverse(name), label, sign) for allowed, name, label, sign in rooms if allowed]
     best = max((url for url, _label, _sign in items if here.startswith(url)), key=len, default="")
     return [NavItem(url, label, sign, url == best) for url, label, sign in items]
+
+
+@register.simple_tag(takes_context=True, name="map_config")
+def map_config_tag(context: dict[str, Any]) -> dict[str, Any]:
+    """What the modules of a map have to know, for ``json_script``."""
+    return map_config(context["request"])
 
 
 @register.filter

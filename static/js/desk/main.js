@@ -1,6 +1,7 @@
 // The desk's page: joins queue, map and detail.
 
 import { one } from "../lib/dom.js";
+import { addLayers } from "../map/layers.js";
 import { note } from "../map/shell.js";
 import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
 import { startKeys } from "./keys.js";
@@ -62,6 +63,9 @@ function panelOpened(name) {
 const view = await startMap({
   onChoose: select,
   onGrid: ({ id, name }) => onlyGrid(id, name),
+});
+addLayers(view.map, {
+  onOpen: { cases: ({ number }) => select(number) },
 });
 const refresh = startQueue({ onNews: view.show, onChoose: select });
 startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
