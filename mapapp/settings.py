@@ -226,6 +226,14 @@ LEAFLET_CONFIG = {
     "FORCE_IMAGE_PATH": False,
 }
 
+# The offline base map, made by `manage.py build_basemap`; maps do without when it is not there.
+BASEMAP_FILE = Path(env("BASEMAP_FILE", default=str(LOCAL_DIR / "base.pmtiles")))
+# 天地图 as a base map to choose, fetched and kept by this server; without a key there is none.
+TIANDITU_KEY = env("TIANDITU_KEY", default="")
+TIANDITU_URL = env("TIANDITU_URL", default="https://t0.tianditu.gov.cn/STYLE_w/wmts")
+TIANDITU_FOLDER = Path(env("TIANDITU_FOLDER", default=str(LOCAL_DIR / "tianditu")))
+TIANDITU_BYTES = env.int("TIANDITU_BYTES", default=500_000_000)
+TIANDITU_TIMEOUT = env.float("TIANDITU_TIMEOUT", default=5.0)
 # Drawn tiles that each worker process keeps.
 TILE_CACHE_BYTES = env.int("TILE_CACHE_BYTES", default=64_000_000)
 

@@ -19,6 +19,7 @@ def main() -> None:
     call_command("migrate", interactive=False)
     if settings.DEMO:
         call_command("demo", "--if-empty")
+        call_command("demo_basemap", "--if-missing")
         words = io.StringIO()
         call_command("demo", "--sign-ins", stdout=words)
         SIGN_INS.write_text(words.getvalue())

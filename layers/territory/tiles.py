@@ -89,6 +89,15 @@ def tile_at(z: int, x: int, y: int) -> Tile:
     return Tile(z, x, y)
 
 
+def tile_holding(lon: float, lat: float, z: int) -> tuple[int, int]:
+    """x and y of the tile that a place in degrees lies in."""
+    side = 1 << z
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    x = (lon + 180) / 360
+    inside = [min(max(int(at * side), 0), side - 1) for at in (x, y)]
+    return inside[0], inside[1]
+
+
 def _never(_scope: Any) -> bool:
     return False
 

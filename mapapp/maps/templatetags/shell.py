@@ -64,9 +64,9 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
 
 
 @register.simple_tag(takes_context=True, name="map_config")
-def map_config_tag(context: dict[str, Any]) -> dict[str, Any]:
-    """What the modules of a map have to know, for ``json_script``."""
-    return map_config(context["request"])
+def map_config_tag(context: dict[str, Any], layers: bool | str) -> dict[str, Any]:
+    """What the modules of a map have to know, for ``json_script``; with its layers if asked."""
+    return map_config(context["request"], layers=bool(layers))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import { all, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
+import { addLayers } from "../map/layers.js";
 import { note, whenMap } from "../map/shell.js";
 import { drawList } from "./list.js";
 import { fieldMap } from "./map.js";
@@ -15,6 +16,9 @@ const view = {
 };
 
 const grid = fieldMap(await whenMap("map"), room, (place) => { view.here = place; draw(); });
+addLayers(grid.map, {
+  onOpen: { cases: ({ number }) => { window.location.hash = number; } },
+});
 const sheet = wireSheet(room, { done: load, open: select });
 const refresh = poll(load);
 load();

@@ -1,14 +1,14 @@
 // The layers of a map: which are shown, their legend, what a mark is, and a list for those who
 // cannot point at one.
 
-import { all, el, icon, one } from "../lib/dom.js";
+import { el, icon, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
 import { canvasLayer } from "./canvas_layer.js";
 import { featureCard } from "./feature_card.js";
 import { legend } from "./legend.js";
 import { MARKS } from "./marks.js";
-import { note } from "./shell.js";
+import { note } from "./note.js";
 
 const CLOSE_UP = 16;
 
@@ -24,7 +24,7 @@ export function addLayers(map, { shown = [], onOpen = {} } = {}) {
   const box = map.getContainer().parentElement;
   const panel = one("#layer-panel", box);
   const button = one("[data-layers]", box);
-  if (!layers.length) return;
+  if (!panel || !layers.length) return;
   makePanes(map);
   const key = `layers of ${window.location.pathname.split("/")[1]}`;
   const kept = readKept(key) ?? shown;
@@ -65,20 +65,6 @@ export function addLayers(map, { shown = [], onOpen = {} } = {}) {
       el("div", { class: "row" }, el("label", { class: "switch" }, each.box, each.look.label),
         el("span", { class: "space" }), list), each.legend));
     show(each, kept.includes(each.name));
-  }
-
-  button.addEventListener("click", () => toggle(panel.hidden));
-  one("[data-close]", panel).addEventListener("click", () => toggle(false));
-  panel.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    toggle(false);
-  });
-  function toggle(open) {
-    panel.hidden = !open;
-    button.setAttribute("aria-expanded", String(open));
-    if (open) one("input", panel)?.focus();
-    else button.focus();
   }
 
   /** The mark under the pointer, of the topmost layer that has one there. */

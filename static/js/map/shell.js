@@ -2,6 +2,11 @@
 
 import { all, el, icon } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
+import { addBaseMaps } from "./base_map.js";
+import { note } from "./note.js";
+import { wirePanel } from "./panel.js";
+
+export { note };
 
 /** Resolves with the Leaflet map of this id, once django-leaflet has made it. */
 export function whenMap(id) {
@@ -66,6 +71,11 @@ export async function addBase(map) {
     const pane = map.createPane(name);
     pane.style.zIndex = level;
     pane.style.pointerEvents = "none";
+  }
+  const config = document.getElementById("map-config");
+  if (config) {
+    addBaseMaps(map, JSON.parse(config.textContent), document.getElementById("layer-panel"));
+    wirePanel(map);
   }
   // Asked for after the panes are made: grids that come sooner lay their names into one of them.
   const base = await getJSON(map.getContainer().dataset.base ?? "/maps/base.json");
@@ -161,13 +171,4 @@ export function whereAmI() {
       { enableHighAccuracy: true, timeout: 10000, maximumAge: 30000 },
     );
   });
-}
-
-/** A line over the map that goes away by itself. */
-export function note(map, words) {
-  const box = map.getContainer().parentElement;
-  box.querySelector(".map-note")?.remove();
-  const line = el("p", { class: "map-note", role: "status" }, words);
-  box.append(line);
-  setTimeout(() => line.remove(), 6000);
 }
