@@ -36,7 +36,7 @@ SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)
 _TABLE: Final = """
 CREATE TEMPORARY TABLE ground (
     layer text, lowest int, highest int, props jsonb, geom geometry(Geometry, 3857)
-) ON COMMIT DROP
+)
 """
 _DIVISIONS: Final = """
 INSERT INTO ground
@@ -88,7 +88,9 @@ def build(
             _add(cursor, lines)
         cursor.execute("CREATE INDEX ON ground USING gist (geom)")
         cursor.execute("ANALYZE ground")
-        return _write(out, cursor, progress)
+        size = _write(out, cursor, progress)
+        cursor.execute("DROP TABLE ground")
+    return size
 
 
 def _add(cursor: Any, lines: Lines) -> None:
