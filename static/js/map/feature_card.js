@@ -24,7 +24,7 @@ export function featureCard(map, { features, onOpen, onClose }) {
   function fill(title, ...content) {
     const shut = el("button", { type: "button", class: "btn text", "aria-label": gettext("Close") }, icon("x"));
     shut.addEventListener("click", close);
-    box.replaceChildren(el("div", { class: "row" }, el("h2", {}, title), el("span", { class: "space" }), shut), ...content);
+    box.replaceChildren(el("div", { class: "row" }, el("h2", {}, title), el("span", { class: "space" }), shut), ...content.filter(Boolean));
     box.hidden = false;
   }
 
