@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "layers.residents",
     "layers.enterprises",
     "layers.cases",
+    "layers.notices",
     "layers.fieldwork",
     "layers.oversight",
     "layers.insight",
@@ -246,6 +247,8 @@ WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
 MAX_EXTENSIONS = 2
 MAX_EXTENSION = 10
 MAX_SUSPENSION_DAYS = 90
+# So long after its deadline a case goes to the chief and the liaison of its unit.
+ESCALATE_AFTER_HOURS = env.int("ESCALATE_AFTER_HOURS", default=24)
 MAX_TEXT_LENGTH = 2000
 # Days that personal data is kept; `manage.py retention` acts on them.
 RETENTION_DAYS = {
@@ -262,6 +265,14 @@ MAX_PHOTO_BYTES = 10_000_000
 FIELD_ENTRY_DAYS = 60
 # /healthz warns below this much room for photos.
 MIN_FREE_BYTES = env.int("MIN_FREE_BYTES", default=1_000_000_000)
+
+# --- Notices that leave the house; off unless set -------------------------------------
+NOTICES_BY_EMAIL = env.bool("NOTICES_BY_EMAIL", default=False)
+vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suilaiban@localhost")
+NOTICES_WEBHOOK = env("NOTICES_WEBHOOK", default="")
+# Signs what is posted to the webhook (HMAC-SHA-256).
+NOTICES_WEBHOOK_KEY = env("NOTICES_WEBHOOK_KEY", default=SECRET_KEY)
 
 # --- Logs -----------------------------------------------------------------------------
 # One JSON line an event, each with the request's id. Addresses of people stay out of logs.
@@ -290,7 +301,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }
 structlog.configure(
     processors=[

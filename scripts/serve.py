@@ -1,4 +1,4 @@
-"""The web server of `make run`: in the foreground, until Ctrl-C or a signal to stop."""
+"""The web server of `make run` and its worker: until Ctrl-C or a signal to stop."""
 
 import contextlib
 import http.client
@@ -18,6 +18,8 @@ WORKERS = 2
 # For each worker; no more than its pool has database connections.
 THREADS = 8
 SECONDS_TO_STOP = 10
+# Jobs that one worker does at the same time.
+JOBS = 2
 
 
 def port_from(env: Mapping[str, str]) -> int:
@@ -56,15 +58,26 @@ def serve(port: int, env: Mapping[str, str]) -> None:
             env=dict(env),
             start_new_session=True,
         )
-        serving = False
+        worker: subprocess.Popen[bytes] | None = None
         while server.poll() is None and not told.wait(0.1):
-            if not serving and answers(port):
-                serving = True
+            if worker is None and answers(port):
                 say(f"\nServing at http://{HOST}:{port}/ - Ctrl-C stops it.")
+                # After the server, so that it does not slow its start.
+                worker = start_worker(env)
+            elif worker is not None and worker.poll() is not None:
+                worker = start_worker(env)
+        if worker is not None:
+            end(worker)
         code = end(server)
     if not told.is_set():
         raise SetupError(f"The web server ended by itself, with code {code}.")
     say("\nThe web server has stopped.")
+
+
+def start_worker(env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """The process that does the jobs: reminders, notices, mail. Killed, it is started again."""
+    command = [str(PYTHON), "manage.py", "procrastinate", "worker", "--concurrency", str(JOBS)]
+    return subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True)
 
 
 def answers(port: int) -> bool:

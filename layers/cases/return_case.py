@@ -44,7 +44,7 @@ def approve_return(
     with transaction.atomic():
         case = locked(number, scope, Verb.RETURN_OK, version)
         asked_for(case, Asking.RETURN, scope)
-        detail = {"department": case.department_id}
+        detail = {"department": case.department_id, "owner": case.owner_id}
         case.department, case.owner = None, actor
         return record(case, Verb.RETURN_OK, actor, note=note, detail=detail)
 

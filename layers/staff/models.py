@@ -37,6 +37,13 @@ class Department(Bilingual):
     code = models.SlugField(max_length=40, unique=True)
     town = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT)
     active = models.BooleanField(default=True)
+    # 高位统筹 (DOMAIN §1, S12): they hear when the unit's cases are overdue.
+    chief = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    liaison = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]

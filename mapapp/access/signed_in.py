@@ -14,7 +14,9 @@ from layers.errors import NotAllowed
 from mapapp.errors import database_down, refusal, wants_json
 
 # Where somebody with a one-time password may still go.
-_OPEN = frozenset({"access:password", "access:sign-out", "set_language", "maps:words"})
+_OPEN = frozenset(
+    {"access:password", "access:sign-out", "set_language", "maps:words", "access:unread"}
+)
 
 
 class SignedInMiddleware:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from mapapp.access import import_views, staff_views, views
+from mapapp.access import import_views, inbox_views, staff_views, views
 
 app_name = "access"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("home/", views.home, name="home"),
     path("me/", views.me, name="me"),
+    path("me/inbox/", inbox_views.page, name="inbox"),
+    path("me/inbox/unread.json", inbox_views.count, name="unread"),
+    path("me/inbox/read/", inbox_views.read, name="read"),
     path("me/password/", views.OwnPassword.as_view(), name="password"),
     path("me/sign-ins/", views.own_sign_ins, name="sign-ins"),
     path("staff/", staff_views.staff, name="staff"),

@@ -38,7 +38,7 @@ def test_before_accepting_it_can_be_returned_too(
     back = approve_return(dispatched.number, staff.kun, scopes.kun, note="同意")
     assert (back.state, back.first_department) == ("registered", None)
     detail = CaseEvent.objects.get(case=back, verb="return_ok").detail
-    assert detail == {"department": staff.sanitation.pk}
+    assert detail == {"department": staff.sanitation.pk, "owner": staff.dong.pk}
 
 
 def test_refused_it_stays_and_the_unit_reads_why(

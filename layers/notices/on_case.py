@@ -1,0 +1,76 @@
+"""What happens to a case is told to those whom it concerns, in the transaction of the change."""
+
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from layers.cases.models import Case, CaseEvent, Complainant
+from layers.cases.states import Verb
+from layers.notices.models import Delivery, Kind
+from layers.notices.readers import Readers
+from layers.notices.tell import tell
+from layers.staff.models import User
+
+# A rating or a callback with fewer points than this goes to the dispatchers.
+CONTENT: Final = 3
+_OWNER: Final[dict[str, Kind]] = {
+    Verb.DISPATCH: Kind.GIVEN,
+    Verb.REASSIGN: Kind.GIVEN,
+    Verb.RETURN_NO: Kind.DECIDED,
+    Verb.EXTEND_OK: Kind.DECIDED,
+    Verb.EXTEND_NO: Kind.DECIDED,
+    Verb.SUSPEND: Kind.SUSPENDED,
+    Verb.ANSWER: Kind.ANSWERED,
+    Verb.REWORK: Kind.BACK,
+    Verb.REOPEN: Kind.BACK,
+}
+_TO_COMPLAINANT: Final = frozenset(
+    {
+        Verb.ACKNOWLEDGE, Verb.ASK, Verb.DECLINE, Verb.EXTEND_OK, Verb.SUSPEND, Verb.RESOLVE,
+        Verb.REOPEN, Verb.VOID,
+    }
+)  # fmt: skip
+
+
+def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) -> None:
+    """Receiver of ``layers.cases.signals.case_changed``."""
+    readers, doer = Readers(), event.actor_id
+    if event.verb in _OWNER:
+        tell(readers.owner(case), _OWNER[event.verb], case, besides=doer)
+    match event.verb:
+        case Verb.RETURN_ASK | Verb.EXTEND_ASK:
+            tell(readers.dispatchers(case), Kind.ASKED, case, besides=doer)
+        case Verb.RETURN_OK:
+            before = User.objects.filter(pk=event.detail.get("owner"))
+            tell(before, Kind.DECIDED, case, besides=doer)
+        case Verb.CO_HANDLE:
+            for department in event.detail["departments"]:
+                tell(readers.handlers(department), Kind.JOINED, case, besides=doer)
+        case Verb.REMIND if doer is not None:
+            tell([*readers.owner(case), *readers.liaison(case)], Kind.REMINDED, case, besides=doer)
+        case Verb.RATE | Verb.CALLBACK:
+            detail = event.detail
+            if detail["solved"] is False or (detail["score"] or CONTENT) < CONTENT:
+                tell(readers.dispatchers(case), Kind.UNHAPPY, case, besides=doer)
+    if event.verb in _TO_COMPLAINANT:
+        _to_complainant(case, event)
+
+
+def _to_complainant(case: Case, event: CaseEvent) -> None:
+    """A text message for whoever left a number; recorded, since there is no gateway."""
+    if not Complainant.objects.filter(case=case, phone_hash__isnull=False).exists():
+        return
+    with override("zh-hans"):
+        words = _("Your report %(number)s: %(step)s. Look it up with your code.") % {
+            "number": case.number,
+            "step": Verb(event.verb).label,
+        }
+    Delivery.objects.create(
+        channel=Delivery.Channel.SMS,
+        state=Delivery.State.RECORDED,
+        case=case,
+        words=words,
+        made_at=timezone.now(),
+    )

@@ -1,0 +1,54 @@
+"""The jobs: what the worker does by the clock and what the web hands to it.
+
+procrastinate finds this module by its name. Jobs are rows of the same database: one deferred in a
+transaction that rolls back was never there.
+"""
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from layers.cases.models import Case
+from layers.cases.reclock import reclock
+from layers.cases.states import OPEN
+from layers.notices.deliver import send
+from layers.notices.watch import watch
+
+KEEP_JOBS_HOURS = 72
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="watch", lock="watch")
+def watch_clocks(timestamp: int) -> None:
+    """Every minute: reminders, notices, escalation, reviews."""
+    watch(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Every minute: jobs whose worker has died in the middle are taken up again."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queueing_lock="nightly")
+def nightly(timestamp: int) -> None:
+    """Every night: deadlines that rest on an unpublished calendar, once it may be published."""
+    if Case.objects.filter(due_provisional=True, state__in=sorted(OPEN)).exists():
+        list(reclock(None))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(queueing_lock="tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Every night: forget jobs that are done."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_HOURS)
+
+
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def deliver(delivery_id: int) -> None:
+    """Send one e-mail or webhook; tried again with growing pauses while it fails."""
+    send(delivery_id)

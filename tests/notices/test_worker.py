@@ -1,0 +1,106 @@
+"""Real worker processes: a job runs once, also with two of them, and survives a kill."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+
+from layers.notices.models import Message
+from layers.notices.tasks import deliver, rescue
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
+GATE = 4711
+
+
+@pytest.fixture
+def gated() -> object:
+    """The gated job by its name; this process does not know its code."""
+    return app.configure_task("tests.gated", allow_unknown=True)
+
+
+@pytest.fixture
+def _clean() -> Iterator[None]:
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """A worker that does what there is to do and ends."""
+    database = settings.DATABASES["default"]
+    host, name = quote(database["HOST"], safe=""), connection.settings_dict["NAME"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgis://{database['USER']}:{database['PASSWORD']}@{host}/{name}",
+        "DJANGO_SETTINGS_MODULE": "tests.notices.worker_settings",
+    }
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+def count(query: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.usefixtures("_clean")
+def test_two_workers_do_each_job_once(staff: SimpleNamespace, gated: object) -> None:
+    for index in range(30):
+        gated.defer(username="lan", words=str(index), gate=GATE)  # type: ignore[attr-defined]
+    workers = [start_worker() for _ in range(2)]
+    assert [worker.wait() for worker in workers] == [0, 0]
+    words = sorted(map(int, Message.objects.filter(to=staff.lan).values_list("words", flat=True)))
+    assert words == list(range(30))
+    done = ProcrastinateJob.objects.filter(task_name="tests.gated", status="succeeded")
+    assert done.count() == 30
+
+
+@pytest.mark.usefixtures("_clean")
+def test_killed_in_the_middle_the_job_is_done_by_the_next(
+    staff: SimpleNamespace, gated: object
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
+    gated.defer(username="lan", words="once", gate=GATE)  # type: ignore[attr-defined]
+    worker, pause = start_worker(), Event()
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    while not count(waiting):
+        assert worker.poll() is None
+        pause.wait(0.05)
+    worker.kill()
+    worker.wait()
+    assert ProcrastinateJob.objects.get(task_name="tests.gated").status == "doing"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
+        # Half a minute without a heartbeat passes.
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
+    # The killed worker's own timetable may have put it there already.
+    with suppress(AlreadyEnqueued):
+        rescue.defer(timestamp=0)
+    assert start_worker().wait() == 0
+    assert [*Message.objects.filter(to=staff.lan).values_list("words", flat=True)] == ["once"]
+    assert ProcrastinateJob.objects.get(task_name="tests.gated").status == "succeeded"
+
+
+@pytest.mark.usefixtures("_clean")
+def test_nothing_is_enqueued_by_what_is_rolled_back() -> None:
+    with transaction.atomic():
+        deliver.defer(delivery_id=1)
+        transaction.set_rollback(True)
+    assert not ProcrastinateJob.objects.exists()
