@@ -1,4 +1,4 @@
-"""The pure modules of the border editor, tested by node's own test runner.
+"""The pure modules of the pages, tested by node's own test runner.
 
 One case a file here; the report names each case of node's that failed.
 """
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted((ROOT / "tests/borders/browser").glob("*.test.js"))
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted((ROOT / "tests").glob("*/browser/*.test.js"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
