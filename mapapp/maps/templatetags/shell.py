@@ -54,6 +54,7 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
             "inbox",
         ),
         (scope.everything or scope.divisions, "overview:home", _("Governance map"), "activity"),
+        (scope.dispatches, "borders:proposals", _("Borders"), "pencil-ruler"),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
         (True, "access:me", _("Me"), "user"),
     ]
