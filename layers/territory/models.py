@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db.models import F, Func, Q
 from django.db.models.fields.generated import GeneratedField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from layers.territory.functions import GeodesicArea, IsValid
 
@@ -262,7 +263,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Waiting")
         APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("proposal", "Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     uuid = models.UUIDField(unique=True)
