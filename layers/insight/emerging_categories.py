@@ -30,10 +30,13 @@ class Rising:
 
 def rising(cube: Cube, last: int, weeks: int) -> list[Rising]:
     """Rising categories of the ``weeks`` up to the day ``last``, the least likely first."""
-    found, at = np.unique(cube.rows["category"], return_inverse=True)
+    ids = cube.rows["category"].astype(np.int64)
+    found = np.flatnonzero(np.bincount(ids))
     if not len(found):
         return []
-    table = cube.by_week(at.astype(np.int64), len(found), last, weeks + BASE_WEEKS)
+    row_of = np.zeros(int(found[-1]) + 1, dtype=np.int64)
+    row_of[found] = np.arange(len(found))
+    table = cube.by_week(row_of[ids], len(found), last, weeks + BASE_WEEKS)
     now, base = table[:, BASE_WEEKS:].sum(axis=1), table[:, :BASE_WEEKS]
     mean = base.mean(axis=1)
     expected = np.maximum(mean, 0.5 / BASE_WEEKS) * weeks

@@ -37,13 +37,15 @@ def hotspots(look: Look, most: int = MOST) -> list[Hotspot]:
         return []
     count, group = connected_components(look.frame.near[hot][:, hot], directed=False)
     scores = look.scores[:, -1]
-    found = look.patterns()
-    runs = look.weeks_in_a_row()
+    groups = [hot[group == number] for number in range(count)]
+    peaks = np.array([members[np.argmax(scores[members])] for members in groups])
+    # Only of those that are shown: thousands of cells would take seconds.
+    shown = np.lexsort((peaks, -scores[peaks]))[:most].tolist()
+    found = look.patterns(peaks[shown])
     earlier = max(look.steps - 1 - look.wish.weeks, 0)
     spots = []
-    for number in range(count):
-        members = hot[group == number]
-        peak = int(members[np.argmax(scores[members])])
+    for number, (_side, pattern) in zip(shown, found, strict=True):
+        members, peak = groups[number], int(peaks[number])
         spots.append(
             Hotspot(
                 peak=peak,
@@ -52,12 +54,12 @@ def hotspots(look: Look, most: int = MOST) -> list[Hotspot]:
                 level=int(current[members].max()),
                 cases=int(look.counts[members, -1].sum()),
                 before=int(look.counts[members, earlier].sum()),
-                weeks=int(runs[members].max()),
-                pattern=found[peak][1],
+                weeks=int(look.weeks_in_a_row(members).max()),
+                pattern=pattern,
                 categories=_categories(look, members),
             )
         )
-    return sorted(spots, key=lambda spot: (-spot.z, spot.peak))[:most]
+    return spots
 
 
 def _categories(look: Look, members: NDArray[np.int64]) -> list[tuple[int, int]]:

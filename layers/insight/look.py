@@ -75,12 +75,14 @@ class Look:
     def steps(self) -> int:
         return int(self.counts.shape[1])
 
-    def patterns(self) -> list[tuple[str, Pattern]]:
-        return patterns(self.scores[:, -PATTERN_STEPS:], np.sign(self.levels[:, -PATTERN_STEPS:]))
+    def patterns(self, rows: Ints | slice = slice(None)) -> list[tuple[str, Pattern]]:
+        """Side and pattern of these areas."""
+        recent = slice(-PATTERN_STEPS, None)
+        return patterns(self.scores[rows, recent], np.sign(self.levels[rows, recent]))
 
-    def weeks_in_a_row(self) -> Ints:
-        """For how many weeks each area has been hot, up to the end of the period."""
-        return run_at_end(np.sign(self.levels), 1)
+    def weeks_in_a_row(self, rows: Ints) -> Ints:
+        """For how many weeks these areas have been hot, up to the end of the period."""
+        return run_at_end(np.sign(self.levels[rows]), 1)
 
 
 def look(cube: Cube, land: Land, lattice: Lattice, wish: Wish) -> Look:

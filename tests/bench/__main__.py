@@ -30,6 +30,7 @@ from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
 from tests.bench.insight import statistics  # noqa: E402
 from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
+from tests.bench.overview import overview  # noqa: E402
 from tests.bench.posts import TEXT, post_in_turns  # noqa: E402
 from tests.bench.table import Row  # noqa: E402
 from tests.wiggly import SUINING  # noqa: E402
@@ -54,6 +55,7 @@ def main() -> None:
             many,
             lambda: registering(categories),
             lambda: posting(categories),
+            overview,
             lambda: large(villages),
         ):
             for row in part():
