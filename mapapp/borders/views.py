@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from layers.staff.border_right import BorderRight
 from mapapp.borders.door import opened
 
 
@@ -15,4 +17,10 @@ from mapapp.borders.door import opened
 def editor(request: HttpRequest, code: str) -> HttpResponse:
     """The page; ``?grid=CODE`` says which grid is chosen at first."""
     village = opened(request, code)
-    return render(request, "borders/editor.html", {"village": village.row, "may": village.may})
+    context = {
+        "village": village.row,
+        "may": village.may,
+        "grid": request.GET.get("grid", ""),
+        "back": reverse("desk:home" if village.may == BorderRight.EDIT else "field:home"),
+    }
+    return render(request, "borders/editor.html", context)

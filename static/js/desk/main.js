@@ -60,9 +60,20 @@ function panelOpened(name) {
   );
 }
 
+/** Dispatchers get a link to the editor of the chosen grid's village, whose code a grid's begins with. */
+function offerBorders(code) {
+  const link = one("#grid-borders");
+  if (!link) return;
+  link.hidden = !code;
+  link.href = link.dataset.editor.replace("VILLAGE", code.slice(0, 12)).replace("GRID", code);
+}
+
 const view = await startMap({
   onChoose: select,
-  onGrid: ({ id, name }) => onlyGrid(id, name),
+  onGrid: ({ id, name, code }) => {
+    onlyGrid(id, name);
+    offerBorders(code);
+  },
 });
 addLayers(view.map, {
   onOpen: { cases: ({ number }) => select(number) },
@@ -81,7 +92,10 @@ const actions = {
   look: (button) => view.look([Number(button.dataset.lat), Number(button.dataset.lon)]),
   reload: () => load(shown().number),
   "stop-placing": closePanel,
-  "all-grids": () => onlyGrid(""),
+  "all-grids": () => {
+    onlyGrid("");
+    offerBorders("");
+  },
 };
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");

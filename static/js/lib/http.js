@@ -1,11 +1,13 @@
 // Requests to our own server: JSON in, JSON out, errors as sentences for people.
 
-/** What went wrong, in words the server chose; `field` names the input at fault, if one is. */
+/** What went wrong, in words the server chose; `field` names the input at fault, if one is. `body`
+ * is the whole answer, where there was one in JSON. */
 export class Refused extends Error {
-  constructor(message, field = "", status = 0) {
+  constructor(message, field = "", status = 0, body = null) {
     super(message);
     this.field = field;
     this.status = status;
+    this.body = body;
   }
 }
 
@@ -31,7 +33,7 @@ async function answer(request) {
   }
   throw new Refused(
     body?.error ?? gettext("The server could not do that. Try again in a minute."),
-    body?.field ?? "", response.status,
+    body?.field ?? "", response.status, body,
   );
 }
 
@@ -46,5 +48,15 @@ export function post(url, values) {
   return answer(fetch(url, {
     method: "POST", body,
     headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+  }));
+}
+
+/** POST an object as JSON; answers as `post` does. */
+export function postJSON(url, object, options = {}) {
+  return answer(fetch(url, {
+    method: "POST", body: JSON.stringify(object), ...options,
+    headers: {
+      Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken(),
+    },
   }));
 }

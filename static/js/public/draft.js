@@ -1,17 +1,9 @@
 // What is typed survives a reload, a refusal and a lost connection: kept in this tab, no photos.
 
+import { newUUID } from "../lib/uuid.js";
+
 const KEY = "report-draft";
 const KEPT = ["uuid", "category", "text", "address", "lon", "lat", "crs", "name", "phone", "kind"];
-
-/** A random UUID, also on hosts without HTTPS, where randomUUID does not exist. */
-export function newUUID() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 function read() {
   try {

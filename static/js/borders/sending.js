@@ -1,0 +1,114 @@
+// What goes to the server and what it answers: save or propose, clashes, faults, no connection.
+
+import { one } from "../lib/dom.js";
+import { postJSON } from "../lib/http.js";
+import { keep } from "./draft.js";
+import { startPreview, verdict } from "./preview.js";
+import { ago, say } from "./words.js";
+
+const SENDABLE = ["fine", "waiting", "offline"];
+
+/** `desk`: {room, state, session, overlay, reason(), open(), settle(), leaveMode(), redraw(), replay()}. */
+export function startSending(desk) {
+  const { room, state, session, overlay, redraw } = desk;
+  const { user, village } = room.dataset;
+  const preview = startPreview(room.dataset.preview, (answer) => {
+    state.preview = answer;
+    if (answer.kind === "clash") showClash(answer);
+    else if (placed(answer.faults)) overlay.faults(answer.faults);
+    else if (!state.clash) overlay.clear();
+    redraw();
+  });
+
+  const sendable = () => state.ready && !state.sending && SENDABLE.includes(state.preview.kind);
+
+  async function save() {
+    if (!sendable()) return;
+    if (!desk.reason()) {
+      state.asked = true;
+      room.classList.add("tall");
+      redraw();
+      one("#why .chip").focus();
+      return;
+    }
+    const change = { ...(state.mode ?? session).change(), reason: desk.reason(), uuid: state.uuid };
+    state.sending = true;
+    redraw();
+    try {
+      const answer = await postJSON(room.dataset.save, change);
+      state.sending = false;
+      await saved(answer);
+    } catch (error) {
+      state.sending = false;
+      notSaved(verdict(error));
+    }
+  }
+
+  async function saved(answer) {
+    keep(user, village, null);
+    desk.leaveMode();
+    state.reason = { code: "", text: "" };
+    await desk.open(session.grid);
+    desk.settle();
+    state.news = answer.proposal
+      ? { tone: "green", sign: "send", words: gettext("Sent to the town's dispatcher for approval. Until then the borders stay as they are.") }
+      : { tone: "green", sign: "circle-check", words: gettext("Saved. The borders are in force.") };
+    room.classList.remove("tall");
+    redraw();
+  }
+
+  function notSaved(answer) {
+    state.preview = answer;
+    if (answer.kind === "offline") {
+      state.news = { tone: "amber", sign: "wifi-off", words: gettext("No connection: nothing was sent. The draft is kept on this device; send it when you are online again.") };
+    } else if (answer.kind === "clash") showClash(answer);
+    else if (placed(answer.faults)) overlay.faults(answer.faults);
+    redraw();
+  }
+
+  function showClash(answer) {
+    state.clash = answer;
+    overlay.clash(answer);
+  }
+
+  function closeClash() {
+    state.clash = null;
+    overlay.clear();
+  }
+
+  async function takeTheirs() {
+    desk.leaveMode();
+    closeClash();
+    keep(user, village, null);
+    await desk.open(session.grid);
+    desk.settle();
+  }
+
+  /** My steps once more, on the borders as they are now; a split or merge begins anew. */
+  async function carryOver() {
+    const steps = [...session.steps];
+    const verb = state.mode?.verb;
+    desk.leaveMode();
+    closeClash();
+    await desk.open(session.grid);
+    if (verb) desk.setMode(verb);
+    else desk.replay(steps);
+  }
+
+  function clashNotice() {
+    const { who, when, message } = state.clash;
+    const by = who && when ? say(gettext("%(who)s, %(when)s"), { who, when: ago(Date.parse(when)) }) : who;
+    return {
+      tone: "red", sign: "users", words: by ? `${message} (${by})` : message,
+      buttons: [
+        { label: gettext("Carry mine over again"), primary: true, act: carryOver },
+        { label: gettext("Take theirs"), act: takeTheirs },
+        { label: gettext("Keep drawing"), act: () => { closeClash(); redraw(); } },
+      ],
+    };
+  }
+
+  return { ask: preview.ask, save, sendable, closeClash, clashNotice };
+}
+
+const placed = (faults) => faults?.features.some(({ geometry }) => geometry);

@@ -1,0 +1,84 @@
+"""People at the border editor: take hold of a vertex by mouse or finger, read the sheet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """One person's editor in one browser."""
+
+    page: Page
+
+    def vertices(self, kind: str = "plain") -> Locator:
+        """Handles of vertices (``plain``, ``junction``) or of places to add one (``middle``)."""
+        return self.page.locator(f".vertex.{kind}")
+
+    def vertex(self, number: int, kind: str = "plain") -> Locator:
+        """The handle of that kind that is so many from the top of the map, from 0."""
+        tops = [
+            box["y"] if box else 0 for box in map(Locator.bounding_box, self.vertices(kind).all())
+        ]
+        return self.vertices(kind).nth(sorted(range(len(tops)), key=tops.__getitem__)[number])
+
+    def drag(self, handle: Locator, right: float, down: float, *, drop: bool = True) -> None:
+        """By mouse, in pixels."""
+        x, y = centre(handle)
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        for part in (0.3, 0.7, 1.0):
+            mouse.move(x + right * part, y + down * part)
+        if drop:
+            mouse.up()
+
+    def touch(self, handle: Locator, right: float, down: float) -> None:
+        """By finger, as the browser gets it from a touch screen."""
+        x, y = centre(handle)
+        session = self.page.context.new_cdp_session(self.page)
+
+        def send(kind: str, *spots: tuple[float, float]) -> None:
+            points = [{"x": a, "y": b} for a, b in spots]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        send("touchStart", (x, y))
+        for part in (0.3, 0.7, 1.0):
+            send("touchMove", (x + right * part, y + down * part))
+        send("touchEnd")
+        session.detach()
+
+    def tool(self, name: str) -> Locator:
+        return self.page.locator(f"[data-do={name}]")
+
+    def hint(self) -> Locator:
+        return self.page.locator("#hint")
+
+    def count(self) -> Locator:
+        """How many changes were made, in words."""
+        return self.page.locator("#count")
+
+    def checked(self) -> None:
+        """Wait until the server has said that the change is fine."""
+        expect(self.page.locator(".verdict.green")).to_be_visible()
+
+    def because(self, words: str) -> None:
+        """Give a reason, pulling up the sheet of a phone, and save or submit."""
+        if not self.page.locator("#why").is_visible():
+            self.page.locator("#grip").click()
+        self.page.get_by_label("Reason in words").fill(words)
+        self.tool("save").click()
+
+    def kept(self) -> Any:
+        """What this device keeps, by key."""
+        return self.page.evaluate(
+            """() => Object.fromEntries(Object.entries(localStorage)
+                .filter(([key]) => key.startsWith('borders/')))"""
+        )
+
+
+def centre(handle: Locator) -> tuple[float, float]:
+    box = handle.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
