@@ -35,6 +35,8 @@ SHOTS = (
     ("desk_phone", "/desk/", "bo", PHONE, ".case"),
     ("department_desktop", "/desk/", "dong", DESKTOP, QUEUE),
     ("leader_desktop", "/desk/", "chen", DESKTOP, QUEUE),
+    ("borders_phone", "/borders/320324001021/", "lan", PHONE, ".vertex"),
+    ("borders_desktop", "/borders/320324001021/?grid=320324001021006", "bo", DESKTOP, ".vertex"),
     ("staff_desktop", "/staff/", "ada", DESKTOP, "main"),
     ("staff_phone", "/staff/", "ada", PHONE, "main"),
 )

@@ -12,12 +12,12 @@ import { startHandles } from "./handles.js";
 import { startKeys } from "./keys.js";
 import { startLoupe } from "./loupe.js";
 import { MergeMode } from "./merge.js";
+import { ask, draftNotice, leftOutNotice, othersNotice } from "./notices.js";
 import { drawPanel, reasonLine } from "./panel.js";
 import { startSending } from "./sending.js";
 import { Session } from "./session.js";
 import { SplitMode } from "./split.js";
 import { startView } from "./view.js";
-import { ago, say } from "./words.js";
 
 const room = one("#borders");
 const { user, village, may } = room.dataset;
@@ -227,25 +227,15 @@ function notices() {
   const found = [];
   if (state.news) found.push(state.news);
   if (state.clash) found.push(sending.clashNotice());
-  if (state.offered) found.push(offer(state.offered));
-  if (state.others.length) {
-    found.push({ tone: "amber", sign: "users", words: say(
-      gettext("Also editing this village now: %(people)s. Edits of other stretches go together; where you both move the same border you will see both."),
-      { people: state.others.map(({ name }) => name).join(gettext(", ")) }) });
-  }
+  if (state.offered) found.push(draftNotice(state.offered, () => takeDraft(state.offered), forgetDraft));
+  if (state.others.length) found.push(othersNotice(state.others));
   return found;
 }
 
-function offer(draft) {
-  return {
-    tone: "blue", sign: "history",
-    words: say(gettext("A draft of this device from %(when)s: %(changes)s."), {
-      when: ago(draft.when), changes: interpolate(ngettext("%s change", "%s changes", draft.steps.length), [draft.steps.length]) }),
-    buttons: [
-      { label: gettext("Go on with it"), primary: true, act: () => takeDraft(draft) },
-      { label: gettext("Throw it away"), act: () => { keep(user, village, null); state.offered = null; redraw(); } },
-    ],
-  };
+function forgetDraft() {
+  keep(user, village, null);
+  state.offered = null;
+  redraw();
 }
 
 function takeDraft(draft) {
@@ -259,9 +249,7 @@ function takeDraft(draft) {
 /** Say what of the kept steps found no place on the present borders. */
 function sayLost(lost) {
   if (!lost.length) return;
-  state.news = { tone: "amber", sign: "triangle-alert", words: interpolate(ngettext(
-    "%s of your changes does not fit the present border and was left out.",
-    "%s of your changes do not fit the present border and were left out.", lost.length), [lost.length]) };
+  state.news = leftOutNotice(lost.length);
   redraw();
 }
 
@@ -284,19 +272,6 @@ async function discard() {
   sending.closeClash();
   tell(null);
   redraw();
-}
-
-/** A question with two answers; resolves to whether it was the second. */
-function ask(question, more, yes) {
-  const box = one("#ask");
-  one("#ask-words").textContent = question;
-  one("#ask-more").textContent = more;
-  one("#ask-yes").textContent = yes;
-  box.returnValue = "";
-  box.showModal();
-  return new Promise((resolve) => {
-    box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true });
-  });
 }
 
 async function here() {
