@@ -17,11 +17,11 @@ export function startOverlay(map, legend) {
     const drawn = L.geoJSON({ ...collection, features: collection.features.filter(({ geometry }) => geometry) }, {
       style: { className: "fault-line" },
       pointToLayer: (feature, latlng) => L.marker(latlng, {
-        keyboard: false,
+        keyboard: false, interactive: false, zIndexOffset: 30000,
         icon: L.divIcon({ className: "fault", iconSize: [28, 28], html: el("i", {}, "!") }),
       }),
       onEachFeature: ({ properties }, shape) => shape.bindTooltip(words(properties.message), {
-        permanent: collection.features.length < 4, direction: "top", className: "fault-words", offset: [0, -12],
+        permanent: true, direction: "top", className: "fault-words", offset: [0, -12],
       }),
     }).addTo(layer);
     const bounds = drawn.getBounds();

@@ -61,8 +61,9 @@ export function startView(map, session, onGrid) {
   function label() {
     names.clearLayers();
     for (const code of session.topology.codes) {
-      const shape = shapes.get(code);
-      L.marker(middle(session.topology.geometry(code)) ?? shape.getBounds().getCenter(), {
+      const box = shapes.get(code).getBounds();
+      if (code !== session.grid && !roomFor(session.name(code), box)) continue;
+      L.marker(middle(session.topology.geometry(code)) ?? box.getCenter(), {
         interactive: false, keyboard: false, pane: "labels",
         icon: L.divIcon({
           className: `map-label grid${code === session.grid ? " chosen" : ""}`, iconSize: [120, 18],
@@ -70,6 +71,12 @@ export function startView(map, session, onGrid) {
         }),
       }).addTo(names);
     }
+  }
+
+  /** Is the grid at this zoom as wide as its name? A sign takes about 12.5 pixels. */
+  function roomFor(name, box) {
+    const [west, east] = [box.getNorthWest(), box.getNorthEast()].map((at) => map.latLngToContainerPoint(at).x);
+    return east - west > name.length * 12.5;
   }
 
   /** Bring lines and areas to where their nodes are now. */
@@ -100,6 +107,7 @@ export function startView(map, session, onGrid) {
 
   const bounds = (code) => shapes.get(code)?.getBounds();
   const all = () => L.featureGroup([...shapes.values()]).getBounds();
+  map.on("zoomend", () => session.topology && label());
   session.addEventListener("load", load);
   session.addEventListener("choose", dress);
   for (const event of ["draw", "step"]) session.addEventListener(event, draw);
