@@ -55,7 +55,7 @@ function table({ session, mode, preview, gains }) {
     if (mode) return null;
     return el("div", { class: "facts" },
       el("p", {}, gettext("Area"), el("b", {}, land(session.areas.get(session.grid) ?? 0, false))),
-      el("p", { class: "muted small" }, gettext("Drag a dot to move the border; both grids follow. A hollow dot adds a vertex. Tap another grid to draw its borders.")));
+      el("p", { class: "muted small" }, gettext("Drag a dot to move the border; both grids follow. A small dot adds a vertex. Tap another grid to draw its borders.")));
   }
   const wait = () => el("td", { class: "muted" }, preview.kind === "waiting" ? "…" : "–");
   const change = (before, after) => (before === undefined ? el("td", { class: "muted" }, "–")
