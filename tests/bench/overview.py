@@ -82,10 +82,12 @@ def overview() -> Iterator[Row]:
         f"{time.perf_counter() - start:.2f} s", f"{total:,}", "", "", True,
     )  # fmt: skip
     for words, name, query in VIEWS:
-        p95 = _p95(lambda name=name, query=query: client.get(reverse(f"overview:{name}"), query))
+        p95, cpu = _cost(
+            lambda name=name, query=query: client.get(reverse(f"overview:{name}"), query)
+        )
         yield Row(
-            f"governance map, {words}, 1,000,000 cases, p95",
-            f"{p95 * 1e3:.0f} ms", "", "", "≤ 150 ms", p95 <= 0.15,
+            f"governance map, {words}, 1,000,000 cases, p95, beside its own CPU",
+            f"{p95 * 1e3:.0f} ms", f"{cpu * 1e3:.0f} ms", "", "≤ 150 ms", p95 <= 0.15,
         )  # fmt: skip
     start = time.perf_counter()
     page = client.get(reverse("overview:export"), {"level": "cell"}).content
@@ -96,11 +98,13 @@ def overview() -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _p95(work: Callable[[], object]) -> float:
+def _cost(work: Callable[[], object]) -> tuple[float, float]:
+    """The 95th percentile by the clock and the median of this process's CPU, in seconds."""
     work()
-    times = []
+    times, spent = [], []
     for _round in range(ROUNDS):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         work()
         times.append(time.perf_counter() - start)
-    return float(np.quantile(times, 0.95))
+        spent.append(time.process_time() - busy)
+    return float(np.quantile(times, 0.95)), float(np.median(spent))
