@@ -28,6 +28,7 @@ from layers.territory.locate import locate  # noqa: E402
 from layers.territory.locate_many import NOWHERE, locate_many, places_in_force  # noqa: E402
 from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
+from tests.bench.borders import p95, redrawing  # noqa: E402
 from tests.bench.insight import statistics  # noqa: E402
 from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
 from tests.bench.overview import overview  # noqa: E402
@@ -37,6 +38,7 @@ from tests.wiggly import SUINING  # noqa: E402
 
 DATABASE = "slb_bench"
 POINTS = 1_000_000
+MIDDLE = (117.85, 33.92)
 POINT = "ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)"
 BBOX = f"SELECT count(*) FROM territory_grid WHERE geom && {POINT}"
 ECHO = "SELECT %(lon)s::float8, %(lat)s::float8"
@@ -55,6 +57,7 @@ def main() -> None:
             many,
             lambda: registering(categories),
             lambda: posting(categories),
+            lambda: redrawn("715"),
             overview,
             lambda: large(villages),
         ):
@@ -189,6 +192,21 @@ def posting(categories: list[str]) -> Iterator[Row]:
     )  # fmt: skip
 
 
+def redrawn(grids: str) -> Iterator[Row]:
+    cost = redrawing(*MIDDLE)
+    verb, bare = p95(cost["redraw"]), p95(cost["bare"])
+    yield Row(
+        f"redraw() of one border, {grids} grids, p95, beside a bare update of both rows",
+        f"{verb * 1e3:.1f} ms", f"{bare * 1e3:.1f} ms", f"{verb / bare:.2f}", "≤ 40 ms",
+        verb <= 0.040,
+    )  # fmt: skip
+    cpu, floor = cost["redraw"].cpu / 2, cost["bare"].cpu / 2
+    yield Row(
+        f"redraw() of one border, {grids} grids, CPU of client and PostgreSQL",
+        f"{cpu * 1e3:.1f} ms", f"{floor * 1e3:.1f} ms", f"{cpu / floor:.2f}", "", True,
+    )  # fmt: skip
+
+
 def large(villages: list[int]) -> Iterator[Row]:
     """Last, for it takes the place of the grids that everything before used."""
     with connection.cursor() as cursor:
@@ -197,6 +215,7 @@ def large(villages: list[int]) -> Iterator[Row]:
     county.lay(*county.LARGE, villages)
     print(f"  500,000 grids laid in {time.monotonic() - start:.0f} s", file=sys.stderr)
     yield from locating("500,000", 3.0)
+    yield from redrawn("500,000")
 
 
 def database_url() -> str:
