@@ -7,6 +7,7 @@
 33.95 └─────┴─────┘
 """
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -139,6 +140,8 @@ def test_lan_drags_by_finger_on_her_phone_and_proposes(
     proposal = Proposal.objects.get()
     assert proposal.proposer == staff.lan
     assert set(proposal.change["shapes"]) == {village.A1, village.A2}
+    lan.page.get_by_role("button", name="See the proposal").tap()
+    expect(lan.page).to_have_url(re.compile(rf"/borders/proposals/{proposal.pk}/$"))
 
 
 def test_two_fingers_zoom_and_one_beside_a_handle_pans(draw: Draw, staff: SimpleNamespace) -> None:

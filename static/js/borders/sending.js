@@ -51,7 +51,9 @@ export function startSending(desk) {
     await desk.open(session.grid);
     desk.settle();
     state.news = answer.proposal
-      ? { tone: "green", sign: "send", words: gettext("Sent to the town's dispatcher for approval. Until then the borders stay as they are.") }
+      ? { tone: "green", sign: "send", words: gettext("Sent to the town's dispatcher for approval. Until then the borders stay as they are."), buttons: [{
+        label: gettext("See the proposal"), act: () => window.location.assign(room.dataset.proposal.replace("/0/", `/${answer.proposal}/`)),
+      }] }
       : { tone: "green", sign: "circle-check", words: gettext("Saved. The borders are in force.") };
     room.classList.remove("tall");
     redraw();
