@@ -36,6 +36,18 @@ def edits(village_id: int) -> QuerySet[Edit]:
     return made.select_related("actor", "undoes").prefetch_related("undone")
 
 
+def edits_of_village(village_id: int, grid_code: str = "") -> QuerySet[Edit]:
+    """Every edit that gave a grid of the village another state, imports and nodes that came with
+    a neighbour's edit included, newest first; with a code, those of that grid."""
+    states = GridRevision.objects.filter(village=village_id)
+    if grid_code:
+        states = states.filter(code=grid_code)
+    made = Edit.objects.filter(pk__in=states.values("edit"))
+    return made.select_related("actor", "village", "proposal__proposer").defer(
+        "village__geom", "proposal__change"
+    )
+
+
 def changes(edit: Edit) -> list[Change]:
     """Each grid that the edit changed, before and after, by code. Two queries."""
     after = list(GridRevision.objects.filter(edit=edit).order_by("grid", "version"))

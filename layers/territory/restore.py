@@ -12,7 +12,7 @@ from layers.territory.border_errors import BorderRefused, in_words
 from layers.territory.edit import Plan, Saved
 from layers.territory.history import Change, changes
 from layers.territory.models import Edit, GridRevision, GridSet
-from layers.territory.partition import replaced
+from layers.territory.partition import replaced, same_land
 
 
 def restore(editor: Editor, edit_id: int, *, reason: str) -> Saved:
@@ -33,15 +33,15 @@ def plan_restore(editor: Editor, edit_id: int) -> Plan:
     if edit is None or not own:
         raise NotFound(_("There is no such edit. Reload the list."))
     locked = _bench(editor, own)
+    if any(_moved_since(locked, change) for change in own):
+        raise _put_back_later_ones()
     with_around = [change for change in made if _still(locked, change) or change in own]
     wanted = {change.after.code: _before(change) for change in with_around}
     try:
         with in_words():
             shapes = replaced(locked.patch, wanted)
     except BorderRefused as refused:
-        raise OutOfOrder(
-            _("Later edits moved the same borders. Put those back first, the last one first.")
-        ) from refused
+        raise _put_back_later_ones() from refused
     return Plan(locked, Edit.Verb.RESTORE, shapes, undoes=edit)
 
 
@@ -49,6 +49,23 @@ def _bench(editor: Editor, own: list[Change]) -> Bench:
     grid_set = GridSet.objects.get(pk=own[0].after.grid_set_id)
     alive = [c.after.code for c in own if c.after.retired_at is None]
     return bench(alive, editor, grid_set)
+
+
+def _put_back_later_ones() -> OutOfOrder:
+    return OutOfOrder(
+        _("Later edits moved the same borders. Put those back first, the last one first.")
+    )
+
+
+def _moved_since(locked: Bench, change: Change) -> bool:
+    """The grid's land is no longer what the edit made it; putting that back would lose the rest."""
+    if _still(locked, change):
+        return False
+    made = shapely.from_wkb(bytes(change.after.geom.wkb)) if change.after.geom else MultiPolygon()
+    present = locked.patch.cells.get(change.after.code, MultiPolygon())
+    if made.is_empty or present.is_empty:
+        return made.is_empty != present.is_empty
+    return not same_land(made, present)
 
 
 def _still(locked: Bench, change: Change) -> bool:

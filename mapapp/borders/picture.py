@@ -34,9 +34,9 @@ def picture_of_plan(plan: Plan) -> Picture:
     return _picture(before, {code: plan.shapes[code] for code in codes}, names)
 
 
-def picture_of_edit(edit: Edit) -> Picture:
-    """What an edit changed in its village. Two queries."""
-    made = [change for change in changes(edit) if change.after.village_id == edit.village_id]
+def picture_of_edit(edit: Edit, village_id: int) -> Picture:
+    """What an edit changed in the village. Two queries."""
+    made = [change for change in changes(edit) if change.after.village_id == village_id]
     names = {change.after.code: change.after.name for change in made}
     before = {change.after.code: _shape(change.before) for change in made}
     return _picture(before, {change.after.code: _shape(change.after) for change in made}, names)

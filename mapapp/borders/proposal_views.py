@@ -89,7 +89,7 @@ def _page(request: HttpRequest, pk: int, error: Refused | None = None) -> HttpRe
 def _difference(scope: Scope, found: Proposal) -> dict[str, Any]:
     """The picture and the sums; of a proposal that waits as of today, or why it cannot be."""
     if found.edit is not None:
-        return {"picture": picture_of_edit(found.edit)}
+        return {"picture": picture_of_edit(found.edit, found.village_id)}
     if found.state != Proposal.State.OPEN:
         return {}
     try:

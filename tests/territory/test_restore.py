@@ -118,6 +118,24 @@ def test_a_later_edit_of_the_same_border_has_to_be_put_back_first(
     assert lands() == before
 
 
+def test_a_later_edit_elsewhere_on_the_border_is_not_lost(
+    territory: SimpleNamespace, bo: Any
+) -> None:
+    """The north of A1|A2 is moved, then the south: putting back the first would undo both."""
+    first = redraw(bo, {territory.A1.code: EAST}, reason="北").edit
+    south = area(
+        (117.90, 33.95), (117.94, 33.95), (117.95, 33.97), (117.97, 34.00), (117.90, 34.00)
+    )
+    second = redraw(bo, {territory.A1.code: south}, reason="南").edit
+    before = lands()
+    with pytest.raises(OutOfOrder, match="last one first"):
+        restore(bo, first.pk, reason="画错了")
+    assert lands() == before
+    restore(bo, second.pk, reason="画错了")
+    restore(bo, first.pk, reason="画错了")
+    assert_sound()
+
+
 def test_rights_and_strangers(territory: SimpleNamespace, staff: SimpleNamespace) -> None:
     edit = redraw(scope_of(staff.bo), {territory.A1.code: EAST}, reason="东").edit
     with pytest.raises(NotAllowed):
