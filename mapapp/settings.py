@@ -263,6 +263,11 @@ MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
 # Entries made in the field without a network may come in this many days later.
 FIELD_ENTRY_DAYS = 60
+# A household is due for a visit after so many days, one with people to look after sooner; the day
+# of a worker proposes so many visits.
+VISIT_DAYS, VISIT_DAYS_CARE, VISITS_A_DAY = 180, 30, 8
+# A hazard enters the worker's day so many days before its deadline.
+HAZARD_NOTICE_DAYS = 3
 # /healthz warns below this much room for photos.
 MIN_FREE_BYTES = env.int("MIN_FREE_BYTES", default=1_000_000_000)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from layers.fieldwork.models import Hazard, Mailbox, Opening, Round, Visit
+from layers.fieldwork.models import FieldPhoto, Hazard, Mailbox, Opening, Round, Visit
+from layers.people_scope import people_in
 from layers.staff.scope import Scope
 
 
@@ -77,3 +78,15 @@ def visits(scope: Scope) -> QuerySet[Visit]:
         if not scope.everything
         else Q()
     )
+
+
+def photo_in_scope(scope: Scope, pk: int) -> FieldPhoto | None:
+    """The photo, if what it belongs to is within ``scope``; None otherwise."""
+    with people_in(scope):
+        return FieldPhoto.objects.filter(
+            Q(opening__in=openings(scope))
+            | Q(hazard__in=hazards(scope))
+            | Q(round__in=rounds(scope))
+            | Q(visit__in=visits(scope)),
+            pk=pk,
+        ).first()

@@ -15,8 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from layers.cases.accept import accept, may_work_on
@@ -24,25 +22,17 @@ from layers.cases.contact import unmask
 from layers.cases.reply import reply
 from layers.cases.resolve import resolve
 from layers.cases.states import Verb
-from layers.errors import NotAllowed
 from layers.staff.models import Role
-from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
+from mapapp.field import ground as grounds
 from mapapp.field import inputs, reading
+from mapapp.field import today as todays
+from mapapp.field.who import field_people, private
+from mapapp.field.who import signed_in as _scope
 from mapapp.maps.case_acts import act
 from mapapp.maps.case_forms import forms_for
 from mapapp.maps.case_page import case_context
 from mapapp.maps.inputs import reply_form_of
-
-private = cache_control(private=True, no_store=True)
-
-
-def _scope(request: HttpRequest) -> Scope:
-    """The scope of a request made by the page itself; a page cannot be sent to the sign-in."""
-    if not request.user.is_authenticated:
-        raise NotAllowed(_("You are signed out. Sign in again."))
-    scope: Scope = request_scope(request)
-    return scope
 
 
 @login_required
@@ -63,6 +53,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "field/home.html", context)
+
+
+@require_safe
+@private
+def today(request: HttpRequest) -> HttpResponse:
+    """Today's tasks as JSON. Takes no position: the phone itself sorts by distance."""
+    return JsonResponse(todays.today(_scope(request), timezone.now()))
+
+
+@require_safe
+@private
+def ground(request: HttpRequest) -> HttpResponse:
+    """What stands on my grids, as JSON layers for the map."""
+    return JsonResponse(grounds.ground(_scope(request), timezone.now()))
+
+
+@require_safe
+@field_people
+def add(request: HttpRequest) -> HttpResponse:
+    """What can be recorded, as large buttons in reach of the thumb."""
+    return render(request, "field/add.html")
 
 
 @require_safe

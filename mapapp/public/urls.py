@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.public import pages, views
+from mapapp.public import box, pages, views
 
 app_name = "public"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("place/", pages.place, name="place"),
     path("report/", views.report, name="report"),
+    path("b/<slug:code>/", box.box, name="box"),
     path("report/done/<str:number>/", views.done, name="done"),
     path("lookup/", views.lookup, name="lookup"),
     path("lookup/answer/", views.answer, name="answer"),

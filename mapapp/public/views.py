@@ -29,6 +29,7 @@ from layers.cases.register import Registered, register
 from layers.errors import NotFound, Refused
 from mapapp.errors import refusal, wants_json
 from mapapp.maps.case_forms import SCORES
+from mapapp.public.box import box_of, by_mailbox, preset
 from mapapp.public.entry import broken, check_size, photos_from, report_from
 from mapapp.public.progress import holder_of, photo_of, place_of, progress_of, promises_of
 from mapapp.public.topics import topics
@@ -60,9 +61,11 @@ def report(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "public/report.html", _form({"uuid": str(uuid4())}))
+        found = box_of(request.GET)
+        values = {"uuid": str(uuid4()), **(preset(found) if found else {})}
+        return render(request, "public/report.html", {**_form(values), "box": found})
     try:
-        wanted = report_from(request.POST)
+        wanted = by_mailbox(report_from(request.POST), request.POST)
         done = register(wanted, photos_from(request))
     except Refused as error:
         return _refused(request, error)
@@ -90,7 +93,8 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     values = {name: request.POST.get(name, "") for name in _KEPT}
     field = "lon" if error.field in {"lat", "crs"} else error.field
     shown = Refused(error.message, field if field in _SHOWN else "")
-    return render(request, "public/report.html", _form(values, shown), status=error.status)
+    context = {**_form(values, shown), "box": box_of(request.POST)}
+    return render(request, "public/report.html", context, status=error.status)
 
 
 def _receipt(request: HttpRequest, uuid: UUID, done: Registered) -> HttpResponse:

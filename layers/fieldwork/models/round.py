@@ -16,10 +16,10 @@ class Round(models.Model):
     class Walk(models.TextChoices):
         """四走: the four ways a round leads."""
 
-        HOMES = "homes", _("Homes")
-        FIELDS = "fields", _("Fields")
-        ENTERPRISES = "enterprises", _("Enterprises")
-        SITES = "sites", _("Building sites")
+        HOMES = "homes", _("To homes")
+        FIELDS = "fields", _("To fields")
+        ENTERPRISES = "enterprises", _("To enterprises")
+        SITES = "sites", _("To building sites")
 
     class Topic(models.TextChoices):
         """四问: the four questions a round asks."""

@@ -55,6 +55,12 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
         ),
         (scope.everything or scope.divisions, "overview:home", _("Governance map"), "activity"),
         (scope.dispatches, "borders:proposals", _("Borders"), "pencil-ruler"),
+        (
+            scope.everything or scope.divisions or Role.ADMINISTRATOR in scope.roles,
+            "field:promises",
+            _("Promises"),
+            "badge-check",
+        ),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
         (True, "access:me", _("Me"), "user"),
     ]

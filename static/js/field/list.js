@@ -1,13 +1,7 @@
 // The list of the field page: one link a case, and the states of having none.
 
 import { all, el, icon, one } from "../lib/dom.js";
-
-/** Metres in words: 86 m, 1.2 km. */
-function distance(metres) {
-  const near = Math.round(metres);
-  return near < 1000 ? interpolate(gettext("%s m"), [near])
-    : interpolate(gettext("%s km"), [(metres / 1000).toFixed(1)]);
-}
+import { distance } from "./today.js";
 
 function tags(row, fresh) {
   return el("div", { class: "tags" },

@@ -29,12 +29,18 @@ export function fieldMap(map, room, onHere) {
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   drawGround(map, mine).catch((error) => note(map, error.message));
 
+  let visible = true;
+  const showPins = (wanted) => {
+    visible = wanted;
+    for (const marker of pins.values()) wanted ? marker.addTo(map) : marker.remove();
+  };
   const drawPins = (rows, selected) => {
     const wanted = new Map(rows.filter((row) => row.lon !== null).map((row) => [row.number, row]));
     for (const [number, marker] of pins) {
       if (!wanted.has(number)) { marker.remove(); pins.delete(number); }
     }
     for (const row of wanted.values()) drawPin(map, pins, row, row.number === selected);
+    showPins(visible);
   };
   const show = (row) => {
     if (!row || row.lon === null) return;
@@ -42,7 +48,7 @@ export function fieldMap(map, room, onHere) {
     map.setView([row.lat, row.lon], Math.max(map.getZoom(), CLOSE_UP));
   };
   const metres = (from, row) => map.distance([from.lat, from.lon], [row.lat, row.lon]);
-  return { map, drawPins, show, metres };
+  return { map, drawPins, showPins, show, metres };
 }
 
 function drawPin(map, pins, row, selected) {

@@ -5,9 +5,11 @@ import { getJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
 import { addLayers } from "../map/layers.js";
 import { note, whenMap } from "../map/shell.js";
+import { wireLayers } from "./layers.js";
 import { drawList } from "./list.js";
 import { fieldMap } from "./map.js";
 import { wireSheet } from "./sheet.js";
+import { wireToday } from "./today.js";
 
 const room = one("#field");
 const view = {
@@ -15,11 +17,17 @@ const view = {
   group: "", mine: room.dataset.onlyMine === "true",
 };
 
-const grid = fieldMap(await whenMap("map"), room, (place) => { view.here = place; draw(); });
+const grid = fieldMap(await whenMap("map"), room, (place) => {
+  view.here = place;
+  today.here(place);
+  draw();
+});
 addLayers(grid.map, {
   onOpen: { cases: ({ number }) => { window.location.hash = number; } },
 });
-const sheet = wireSheet(room, { done: load, open: select });
+const today = wireToday(room, grid.metres);
+const sheet = wireSheet(room, { done: () => { load(); today.refresh(); }, open: select });
+wireLayers(grid.map, room, grid.showPins);
 const refresh = poll(load);
 load();
 
@@ -68,6 +76,7 @@ function draw() {
     chip.querySelector("b").textContent = mine.filter((row) => row.group === group).length;
     chip.setAttribute("aria-pressed", view.group === group);
   }
+  one("[data-layer=cases] b").textContent = mine.length;
   one("#only-mine").hidden = !others;
   one("#only-mine").setAttribute("aria-pressed", view.mine);
   one("#show-all").hidden = shown.length === view.cases.length;

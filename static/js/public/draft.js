@@ -4,6 +4,7 @@ import { newUUID } from "../lib/uuid.js";
 
 const KEY = "report-draft";
 const KEPT = ["uuid", "category", "text", "address", "lon", "lat", "crs", "name", "phone", "kind"];
+const PLACE = ["address", "lon", "lat", "crs"];
 
 function read() {
   try {
@@ -19,6 +20,8 @@ export function restore(form) {
   const draft = read();
   form.elements.uuid.value = newUUID();
   for (const name of draft ? KEPT : []) {
+    // Whoever scanned a mailbox stands at it; an older draft's place is another one.
+    if (form.elements.box && PLACE.includes(name)) continue;
     if (typeof draft[name] === "string") form.elements[name].value = draft[name];
   }
 }

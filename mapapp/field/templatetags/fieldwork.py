@@ -1,0 +1,43 @@
+"""Tags of the field pages: shares and days as people read them, and the borders around me."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layers.fieldwork.promises import NEVER
+from layers.staff.scope import Scope
+from mapapp.field.reading import my_grids
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; only the whole is 100 %, only nothing is 0 %."""
+    rounded = round(100 * share)
+    if rounded == 100 and share < 1:
+        rounded = 99
+    if rounded == 0 and share > 0:
+        rounded = 1
+    return f"{rounded}%"
+
+
+@register.filter
+def days(number: int | None) -> str:
+    """Days since a visit: a number, "never", or a dash where nobody lives."""
+    if number is None:
+        return "–"
+    return _("never") if number == NEVER else str(number)
+
+
+@register.simple_tag
+def borders_around(scope: Scope) -> dict[str, Any]:
+    """``grids``: ids of my own grids; ``urls``: the borders to draw around a pin."""
+    mine = my_grids(scope)
+    towns = {grid.village.parent_id for grid in mine} | set(scope.divisions)
+    return {
+        "grids": [grid.pk for grid in mine],
+        "urls": [f"{reverse('maps:grids')}?town={town}" for town in sorted(filter(None, towns))],
+    }
