@@ -48,6 +48,14 @@ def place(request: HttpRequest) -> tuple[float | None, float | None]:
     return _degrees(request, "lon"), _degrees(request, "lat")
 
 
+def pin(request: HttpRequest) -> tuple[float, float]:
+    """Longitude and latitude of the pin. Raises Refused, naming the field, without one."""
+    lon, lat = place(request)
+    if lon is None or lat is None:
+        raise Refused(_("Tap the map to put the pin."), "lon")
+    return lon, lat
+
+
 def day(request: HttpRequest, name: str) -> date | None:
     """A day as YYYY-MM-DD, None where empty. Raises Refused, naming the field."""
     sent = request.POST.get(name, "")

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from mapapp.field import (
+    enterprises,
     hazard_views,
+    households,
     mailbox_views,
+    people,
     photo_views,
     promise_views,
     round_views,
@@ -50,5 +53,22 @@ urlpatterns = [
     path("rounds/new/", round_views.new_round, name="new-round"),
     path("promises/", promise_views.promise_list, name="promises"),
     path("gaps/", promise_views.gap_lists, name="gaps"),
+    path("households/", households.household_list, name="households"),
+    path("households/new/", households.new_household, name="new-household"),
+    path("households/<uuid:uuid>/", households.household, name="household"),
+    path("households/<uuid:uuid>/change/", households.change_household, name="change-household"),
+    path("households/<uuid:uuid>/gone/", households.gone, name="gone"),
+    path("households/<uuid:uuid>/people/", people.new_person, name="new-person"),
+    path("people/<uuid:uuid>/", people.change_person, name="change-person"),
+    path("people/<uuid:uuid>/remove/", people.taken_out, name="remove-person"),
+    path("people/<uuid:uuid>/full/", people.full, name="person-full"),
+    path("enterprises/", enterprises.enterprise_list, name="enterprises"),
+    path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
+    path("enterprises/<uuid:uuid>/", enterprises.enterprise, name="enterprise"),
+    path(
+        "enterprises/<uuid:uuid>/change/", enterprises.change_enterprise, name="change-enterprise"
+    ),
+    path("enterprises/<uuid:uuid>/close/", enterprises.closed, name="close-enterprise"),
+    path("enterprises/<uuid:uuid>/full/", enterprises.full, name="enterprise-full"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
 ]

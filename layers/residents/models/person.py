@@ -97,6 +97,11 @@ class Person(PersonFacts, Changeable):
     def __str__(self) -> str:
         return f"person {self.pk} of household {self.household_id}"
 
+    @property
+    def group_words(self) -> list[str]:
+        """The care groups in words."""
+        return [str(CareGroup(group).label) for group in self.care_groups]
+
 
 class PersonRevision(PersonFacts, Replaced):
     """An earlier state of a person, encrypted like the present one, under the same security."""
