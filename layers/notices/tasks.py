@@ -13,6 +13,7 @@ from layers.cases.reclock import reclock
 from layers.cases.states import OPEN
 from layers.notices.deliver import send
 from layers.notices.watch import watch
+from layers.staff.models import User
 
 KEEP_JOBS_HOURS = 72
 
@@ -46,6 +47,12 @@ def nightly(timestamp: int) -> None:
 async def tidy(context: JobContext, timestamp: int) -> None:
     """Every night: forget jobs that are done."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_HOURS)
+
+
+@app.task(lock="reclock")
+def recompute(actor_id: int, reason: str) -> None:
+    """Work the deadlines of open cases out anew, after the calendar has changed."""
+    list(reclock(User.objects.get(pk=actor_id), reason=reason))
 
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=5))

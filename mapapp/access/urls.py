@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from mapapp.access import import_views, inbox_views, staff_views, views
+from mapapp.access import county_views, import_views, inbox_views, staff_views, views
 
 app_name = "access"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("me/password/", views.OwnPassword.as_view(), name="password"),
     path("me/sign-ins/", views.own_sign_ins, name="sign-ins"),
     path("staff/", staff_views.staff, name="staff"),
+    path("staff/county/", county_views.county, name="county"),
+    path("staff/county/heads/", county_views.heads, name="heads"),
+    path("staff/county/day/", county_views.day, name="declare-day"),
     path("staff/new/", staff_views.new_person, name="new-person"),
     path("staff/areas.json", staff_views.find_areas, name="areas"),
     path("staff/import/", import_views.upload, name="import"),

@@ -1,0 +1,31 @@
+"""Name the chief (总牵头) and the liaison (总联络人) of a unit, who hear of what is overdue."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layers.errors import NotFound
+from layers.staff.models import Department, User
+from layers.staff.queries import person
+
+
+def name_heads(code: str, *, chief: str = "", liaison: str = "") -> Department:
+    """Set both by their user names; an empty one leaves the place vacant.
+
+    Raises NotFound for a unit or an account that does not exist.
+    """
+    with transaction.atomic():
+        unit = Department.objects.select_for_update().filter(code=code).first()
+        if unit is None:
+            raise NotFound(_("Choose one from the list."), "unit")
+        unit.chief, unit.liaison = _account(chief, "chief"), _account(liaison, "liaison")
+        unit.save(update_fields=["chief", "liaison"])
+        return unit
+
+
+def _account(username: str, field: str) -> User | None:
+    if not username.strip():
+        return None
+    try:
+        return person(username.strip())
+    except NotFound as error:
+        raise NotFound(error.message, field) from error
