@@ -39,6 +39,26 @@ def reclock(actor: User | None, *, reason: str = "", commit: bool = True) -> Ite
             yield sum(_one(case, calendar, actor, reason, commit) for case in cases)
 
 
+def fill_near() -> int:
+    """Work out from when on the clocks of new cases are near; return how many had none yet.
+
+    Registering leaves that out to stay quick; neither deadline nor version changes.
+    """
+    with transaction.atomic():
+        cases = list(
+            Case.objects.filter(state__in=sorted(OPEN), resolve_near=None)
+            .order_by("pk")
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("category")
+            .prefetch_related("pauses")[:BATCH]
+        )
+        calendar = county_calendar() if cases else None
+        for case in cases:
+            set_clocks(case, calendar, [*case.pauses.all()])
+        Case.objects.bulk_update(cases, ["accept_near", "resolve_near"])
+        return len(cases)
+
+
 def _one(case: Case, calendar: WorkCalendar, actor: User | None, reason: str, commit: bool) -> bool:
     columns = ("accept_due", "resolve_due", "accept_near", "resolve_near", "due_provisional")
     before = {name: getattr(case, name) for name in columns}

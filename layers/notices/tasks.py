@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from layers.cases.models import Case
-from layers.cases.reclock import reclock
+from layers.cases.reclock import fill_near, reclock
 from layers.cases.states import OPEN
 from layers.notices.deliver import send
 from layers.notices.watch import watch
@@ -22,6 +22,8 @@ KEEP_JOBS_HOURS = 72
 @app.task(queueing_lock="watch", lock="watch")
 def watch_clocks(timestamp: int) -> None:
     """Every minute: reminders, notices, escalation, reviews."""
+    while fill_near():
+        continue
     watch(timezone.now())
 
 

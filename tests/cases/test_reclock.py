@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from layers.cases.clocks import county_calendar
 from layers.cases.models import CalendarDay, Case, CaseEvent
-from layers.cases.reclock import reclock
+from layers.cases.reclock import fill_near, reclock
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,13 @@ def test_the_command_is_a_dry_run_until_told(ren_reports: Callable[..., Any]) ->
     assert not CaseEvent.objects.filter(verb="reclock").exists()
     call_command("recompute_deadlines", "--commit", "--reason", "台风", stdout=out)
     assert CaseEvent.objects.get(verb="reclock").note == "台风"
+
+
+def test_new_cases_learn_when_they_are_near(ren_reports: Callable[..., Any]) -> None:
+    before = Case.objects.get(pk=ren_reports().case_id)
+    Case.objects.update(resolve_near=None, accept_near=None)
+    assert (fill_near(), fill_near()) == (1, 0)
+    now = Case.objects.get(pk=before.pk)
+    due = county_calendar().after(timezone.localtime(now.received_at), 7, "days")
+    assert (now.resolve_near, now.resolve_due) == (due.near, before.resolve_due)
+    assert (now.version, now.changed_at) == (before.version, before.changed_at)
