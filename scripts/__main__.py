@@ -65,6 +65,7 @@ def psql(*arguments: str) -> None:
 
 def bench(*arguments: str) -> None:
     set_up()
+    packages.install_bench()
     with database("bench") as env:
         derived.collect_static(env)
         run([packages.PYTHON, "-m", "tests.bench", *arguments], env=env)

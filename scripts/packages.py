@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-from scripts.console import ROOT, SetupError, run, step, works
+from scripts.console import LOCAL, ROOT, SetupError, run, step, works
 from scripts.stamps import Stamp
 
 VENV = ROOT / ".venv"
@@ -13,6 +13,8 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 UV_VERSION = "uv>=0.13,<1"
 LOCK = ROOT / "requirements.lock"
+BENCH_VENV = LOCAL / "bench-venv"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 MODULES = ROOT / "node_modules"
 
 
@@ -56,13 +58,27 @@ def install_node() -> None:
     node_stamp().write()
 
 
+def install_bench() -> None:
+    """Make the environment of the servers that the bench compares ours with."""
+    stamp = Stamp(BENCH_VENV / ".stamp", [BENCH_LOCK, UV_VERSION])
+    if stamp.is_fresh():
+        return
+    with step("Installing the servers to compare with"):
+        run([sys.executable, "-m", "venv", "--clear", "--without-pip", BENCH_VENV])
+        python = BENCH_VENV / "bin" / "python"
+        command = [UV, "pip", "sync", "--quiet", "--require-hashes", "--python", python]
+        run([*command, BENCH_LOCK], env=uv_env())
+    stamp.write()
+
+
 def lock(*options: str) -> None:
     """Write both locks anew from pyproject.toml and package.json; the pins hold unless told."""
-    command = [UV, "pip", "compile", "pyproject.toml", "--group", "dev"]
-    command += ["--universal", "--generate-hashes", "--quiet", "-o", LOCK.name, *options]
-    run(command, env=uv_env())
+    for group, file in (("dev", LOCK), ("bench", BENCH_LOCK)):
+        command = [UV, "pip", "compile", "pyproject.toml", "--group", group]
+        command += ["--universal", "--generate-hashes", "--quiet", "-o", file.name, *options]
+        run(command, env=uv_env())
     run(["npm", "install", "--package-lock-only", "--no-progress", "--loglevel=error"])
-    for file in (LOCK, ROOT / "package-lock.json"):
+    for file in (LOCK, BENCH_LOCK, ROOT / "package-lock.json"):
         if "://" in file.read_text():
             raise SetupError(f"{file} names an address; a lock must not. See .npmrc.")
 

@@ -34,6 +34,7 @@ from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
 from tests.bench.overview import overview  # noqa: E402
 from tests.bench.posts import TEXT, post_in_turns  # noqa: E402
 from tests.bench.table import Row  # noqa: E402
+from tests.bench.tiles import tile_rows  # noqa: E402
 from tests.wiggly import SUINING  # noqa: E402
 
 DATABASE = "slb_bench"
@@ -59,6 +60,7 @@ def main() -> None:
             lambda: posting(categories),
             lambda: redrawn("715"),
             overview,
+            lambda: tile_rows(database_url()),
             lambda: large(villages),
         ):
             for row in part():

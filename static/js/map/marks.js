@@ -23,6 +23,8 @@ const CASES = [
 ];
 // From this share of its time on a clock shows amber (layers/cases/clock.py).
 const NEAR = 0.8;
+const DONE = ["resolved", "verified"];
+const PAUSED = ["awaiting", "suspended"];
 
 const MAILBOXES = [
   { name: "mailbox", label: gettext("Mailbox"), shape: "square", fill: "#0e708c", sign: pgettext("sign on a mark of the map", "M") },
@@ -39,7 +41,10 @@ const named = (classes, key) => (layer) => layer.mapped(key, (value) => (
 function urgency(layer) {
   const now = Date.now() / 1000;
   return Uint8Array.from({ length: layer.length }, (_, index) => {
-    if (layer.get(index, "state") === "resolved") return 3;
+    const state = layer.get(index, "state");
+    if (DONE.includes(state)) return 3;
+    // Their clocks stand still.
+    if (PAUSED.includes(state)) return 0;
     const [since, until] = [layer.get(index, "since"), layer.get(index, "until")];
     const share = (now - since) / (until - since);
     return share > 1 ? 2 : share > NEAR ? 1 : 0;

@@ -1,0 +1,225 @@
+"""Tiles of a million households: beside their bare query, a naive one, tipg, django-vectortiles."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test import RequestFactory
+
+from layers.residents.models import Household
+from layers.residents.queries import living
+from layers.residents.tiles import CELLS, HOUSEHOLDS
+from layers.sql import prepared_binary
+from layers.staff.models import Post, Role, User
+from layers.staff.scope import scope_of
+from layers.territory.cells import Area
+from layers.territory.functions import AsMVTGeom, Envelope, EpochSeconds, StoredMercator
+from layers.territory.locate_many import locate_many, places_in_force
+from layers.territory.models import Grid
+from layers.territory.tiles import BUFFER, EXTENT, Tile, tile_at, tile_holding
+from mapapp.maps import tiles
+from tests.bench import county, tile_servers
+from tests.bench.measure import in_turns
+from tests.bench.table import Row
+from tests.wiggly import SUINING
+
+HOUSEHOLDS_COUNT = 1_000_000
+TILES = 200
+ROUNDS = 4
+COPY = (
+    "COPY residents_household (uuid, grid_id, address, geom, number, tenure, residence, colour)"
+    " FROM STDIN"
+)
+COLOURS = ("usual",) * 8 + ("care", "low_income", "party", "vacant")
+NAIVE = f"""
+SELECT ST_AsMVT(t, 'households', {EXTENT}, 'shape', 'id') FROM (
+  SELECT id, colour, complete,
+         ST_AsMVTGeom(ST_Transform(geom, 3857), %s::box2d, {EXTENT}, {BUFFER}, true) AS shape
+    FROM residents_household
+   WHERE moved_out_at IS NULL
+     AND geom && ST_MakeEnvelope(%s::float8, %s::float8, %s::float8, %s::float8, 4326)) t
+"""
+
+
+def settle() -> np.ndarray:
+    """Write the households, most of them in towns, and return (n, 2) degrees."""
+    rng = np.random.default_rng(5)
+    west, south, east, north = SUINING
+    centres = rng.uniform((west, south), (east, north), (400, 2))
+    size = rng.pareto(1.3, 400) + 0.3
+    of = rng.choice(400, HOUSEHOLDS_COUNT, p=size / size.sum())
+    at = centres[of] + rng.normal(0, 0.006, (HOUSEHOLDS_COUNT, 2))
+    at = np.round(np.clip(at, (west + 1e-4, south + 1e-4), (east - 1e-4, north - 1e-4)), 7)
+    places = places_in_force()
+    grids = list(Grid.objects.filter(retired_at=None).order_by("code").values_list("pk", flat=True))
+    index = locate_many(places.shapes, at[:, 0], at[:, 1])
+    order = np.argsort(index, kind="stable")
+    at, index = at[order], index[order]
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row, (place, (lon, lat)) in enumerate(zip(index, at, strict=True)):
+            point = f"SRID=4326;POINT({lon} {lat})"
+            copy.write_row(
+                (UUID(int=row), grids[place], f"{row}号", point, "", "", "", COLOURS[row % 12])
+            )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE residents_household")
+        cursor.execute("VACUUM ANALYZE residents_household_cell")
+    return at
+
+
+def some_tiles(at: np.ndarray) -> list[Tile]:
+    """Tiles at z14 to z16 that hold a household, the same in every run."""
+    draw = random.Random(6)
+    found: dict[Tile, None] = {}
+    while len(found) < TILES:
+        lon, lat = at[draw.randrange(len(at))]
+        zoom = draw.choice((14, 15, 16))
+        found[tile_at(zoom, *tile_holding(float(lon), float(lat), zoom))] = None
+    return list(found)
+
+
+def dispatcher() -> User:
+    user = User.objects.create_user("kun", password="-", display_name="坤")
+    Post.objects.create(user=user, role=Role.COUNTY_DISPATCHER, starts_on=county.START)
+    return user
+
+
+def tile_rows(database: str) -> Iterator[Row]:
+    """The lines of the table; ``database`` is the address of the run's database."""
+    start = time.monotonic()
+    at = settle()
+    print(f"  1,000,000 households settled in {time.monotonic() - start:.0f} s")
+    chosen, user = some_tiles(at), dispatcher()
+    yield from _beside_the_query(chosen, user)
+    yield from _far_out()
+    yield from _beside_others(database, chosen, user)
+
+
+def _beside_the_query(chosen: list[Tile], user: User) -> Iterator[Row]:
+    scope, draw = scope_of(user), random.Random(7)
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    statement, _params = _bare(chosen[0])
+
+    def view() -> None:
+        tile = draw.choice(chosen)
+        tiles.shelf.clear()
+        tiles.tile_response(request, HOUSEHOLDS, (tile.z, tile.x, tile.y), scope)
+
+    def bare() -> None:
+        prepared_binary(statement, _bare(draw.choice(chosen))[1])
+
+    cost = in_turns({"view": view, "bare": bare}, burst=10)
+    ratio = cost["view"].cpu / cost["bare"].cpu
+    yield Row(
+        "household tile z14-16, CPU of view and PostgreSQL, beside its ST_AsMVT query alone",
+        f"{cost['view'].cpu * 1e3:.2f} ms", f"{cost['bare'].cpu * 1e3:.2f} ms", f"{ratio:.2f}",
+        "≤ 1.25", ratio <= 1.25,
+    )  # fmt: skip
+
+
+def _bare(tile: Tile) -> tuple[str, tuple[object, ...]]:
+    """The query of a tile as the view makes it, put together beforehand."""
+    place = StoredMercator(Household)
+    rows = living(Household.objects.all()).annotate(visited=EpochSeconds("visited_at"))
+    near = rows.alias(mercator=place).filter(mercator__bboverlaps=Envelope(3857, *tile.bounds()))
+    shaped = near.annotate(shape=AsMVTGeom(place, tile.box, EXTENT, BUFFER))
+    query, params = shaped.values(
+        "id", "shape", "colour", "complete", "visited"
+    ).query.sql_with_params()
+    statement = f"SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM ({query}) t"
+    return statement, ("households", *params)
+
+
+def _far_out() -> Iterator[Row]:
+    west, south, east, north = SUINING
+    whole = Area(everything=True)
+    for zoom in (10, 11):
+        x, y = tile_holding((west + east) / 2, (south + north) / 2, zoom)
+        tile = tile_at(zoom, x, y)
+        cost = in_turns(
+            {
+                "squares": lambda tile=tile: CELLS.draw(tile, whole),
+                "naive": lambda tile=tile: prepared_binary(NAIVE, (tile.box, *tile.degrees())),
+            },
+            burst=1, rounds=6,
+        )  # fmt: skip
+        size = len(CELLS.draw(tile, whole)) / 1e3
+        ratio = cost["naive"].cpu / cost["squares"].cpu
+        yield Row(
+            f"household tile z{zoom}, CPU, beside every row of it; {size:.0f} KB (≤ 150)",
+            f"{cost['squares'].cpu * 1e3:.1f} ms", f"{cost['naive'].cpu * 1e3:.0f} ms",
+            f"{ratio:.0f}", "≥ 20", ratio >= 20 and size <= 150,
+        )  # fmt: skip
+
+
+def _session(user: User) -> str:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+def _beside_others(database: str, chosen: list[Tile], user: User) -> Iterator[Row]:
+    cookie = _session(user)
+    own = [f"/maps/tiles/households/{t.z}/{t.x}/{t.y}" for t in chosen]
+    there = [f"/tiles/{t.z}/{t.x}/{t.y}" for t in chosen]
+    ogc = [
+        f"/collections/public.residents_household/tiles/WebMercatorQuad/{t.z}/{t.x}/{t.y}"
+        "?properties=colour,complete&geom-column=geom"
+        for t in chosen
+    ]
+    with ExitStack() as stack:
+        servers = {
+            "drawn": tile_servers.ours(database, cookie, "ours-drawn", 0),
+            "kept": tile_servers.ours(database, cookie, "ours-kept", 500_000_000),
+            "vectortiles": tile_servers.vectortiles(database),
+            "tipg": tile_servers.tipg(database),
+        }
+        for server in servers.values():
+            stack.callback(server.end)
+            server.wait()
+        etag = _etag(user)
+        asks = {
+            "drawn": lambda: servers["drawn"].ask(own),
+            "vectortiles": lambda: servers["vectortiles"].ask(there),
+            "tipg": lambda: servers["tipg"].ask(ogc),
+            # Each is asked for several times, for it is over so soon.
+            "kept": lambda: servers["kept"].ask(own * 10),
+            "304": lambda: servers["kept"].ask(own * 10, f"If-None-Match: {etag}\r\n", 304),
+        }
+        totals = {name: tile_servers.Asked() for name in asks}
+        for turn in range(ROUNDS + 1):
+            for name, ask in asks.items():
+                one, total = ask(), totals[name]
+                if turn:
+                    total.count += one.count
+                    total.seconds += one.seconds
+                    total.cpu += one.cpu
+                    total.bytes += one.bytes
+    tipg = totals["tipg"]
+    for name, words, target in (
+        ("drawn", "drawn anew", 4), ("vectortiles", "django-vectortiles", 0),
+        ("kept", "kept", 60), ("304", "304 by ETag", 90),
+    ):  # fmt: skip
+        one = totals[name]
+        ratio = one.speed / tipg.speed
+        yield Row(
+            f"household tiles over HTTP, {words}, requests per second, beside tipg"
+            f" (CPU {one.cpu / one.count * 1e3:.2f}, {tipg.cpu / tipg.count * 1e3:.2f} ms)",
+            f"{one.speed:.0f}", f"{tipg.speed:.0f}", f"{ratio:.1f}",
+            f"≥ {target}" if target else "", not target or ratio >= target,
+        )  # fmt: skip
+
+
+def _etag(user: User) -> str:
+    tiles.recent_editions.clear()
+    return f'"{tiles.edition_of(HOUSEHOLDS, scope_of(user), tiles.current_editions())}"'
