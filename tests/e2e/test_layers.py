@@ -12,8 +12,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import DESKTOP
 
 pytestmark = pytest.mark.django_db(transaction=True)
-INK = """() => [...document.querySelectorAll('.leaflet-marks-pane canvas')].some((canvas) =>
-  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean))"""
+# Whether any canvas of the marks has been drawn on.
+INK = """() => [...document.querySelectorAll('.leaflet-marks-pane canvas')].some((canvas) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, copy.width, copy.height).data.some(Boolean);
+})"""
 
 
 @pytest.fixture
