@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -145,13 +145,13 @@ def vectortiles(database: str) -> Server:
 
 
 def tipg(database: str) -> Server:
-    """tipg, its database reached by the socket's folder that stands in the address's path."""
+    """tipg, its database reached over the same socket as ours."""
     parts = urlsplit(database)
     folder, _, name = unquote(parts.path).rpartition("/")
-    who = parts.netloc or "suilaiban@"
-    where = f"?host=/{folder.lstrip('/')}" if folder.strip("/") else ""
+    # It wants a host in its place; a folder stands there percent-encoded.
+    host = quote(f"/{folder.lstrip('/')}", safe="") if folder.strip("/") else ""
     command = [OTHERS, "-m", "uvicorn", "tipg.main:app", "--workers", WORKERS]
     return Server(
         "tipg", [*command, "--host", HOST, "--port", "PORT", "--log-level", "error"], "",
-        DATABASE_URL=f"postgresql://{who}/{name}{where}", TIPG_MAX_FEATURES_PER_TILE="1000000",
+        DATABASE_URL=f"postgresql://{parts.netloc}{host}/{name}", TIPG_MAX_FEATURES_PER_TILE="1000000",
     )  # fmt: skip

@@ -138,25 +138,33 @@ def _bare(tile: Tile) -> tuple[str, tuple[object, ...]]:
 
 
 def _far_out() -> Iterator[Row]:
-    west, south, east, north = SUINING
+    """All tiles of a zoom that the county lies in, one after another."""
     whole = Area(everything=True)
     for zoom in (10, 11):
-        x, y = tile_holding((west + east) / 2, (south + north) / 2, zoom)
-        tile = tile_at(zoom, x, y)
-        cost = in_turns(
-            {
-                "squares": lambda tile=tile: CELLS.draw(tile, whole),
-                "naive": lambda tile=tile: prepared_binary(NAIVE, (tile.box, *tile.degrees())),
-            },
-            burst=1, rounds=6,
-        )  # fmt: skip
-        size = len(CELLS.draw(tile, whole)) / 1e3
-        ratio = cost["naive"].cpu / cost["squares"].cpu
+        over = _county(zoom)
+
+        def squares(over: list[Tile] = over) -> int:
+            return max(len(CELLS.draw(tile, whole)) for tile in over)
+
+        def naive(over: list[Tile] = over) -> None:
+            for tile in over:
+                prepared_binary(NAIVE, (tile.box, *tile.degrees()))
+
+        cost = in_turns({"squares": squares, "naive": naive}, burst=1, rounds=4)
+        size = squares() / 1e3
+        few, all_ = (cost[name].cpu / len(over) for name in ("squares", "naive"))
         yield Row(
-            f"household tile z{zoom}, CPU, beside every row of it; {size:.0f} KB (≤ 150)",
-            f"{cost['squares'].cpu * 1e3:.1f} ms", f"{cost['naive'].cpu * 1e3:.0f} ms",
-            f"{ratio:.0f}", "≥ 20", ratio >= 20 and size <= 150,
+            f"household tile z{zoom}, CPU, beside every row of it; {size:.0f} KB at most (≤ 150)",
+            f"{few * 1e3:.1f} ms", f"{all_ * 1e3:.0f} ms", f"{all_ / few:.0f}",
+            "≥ 20", all_ / few >= 20 and size <= 150,
         )  # fmt: skip
+
+
+def _county(zoom: int) -> list[Tile]:
+    west, south, east, north = SUINING
+    left, top = tile_holding(west, north, zoom)
+    right, bottom = tile_holding(east, south, zoom)
+    return [tile_at(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
 def _session(user: User) -> str:
