@@ -153,5 +153,6 @@ def tipg(database: str) -> Server:
     command = [OTHERS, "-m", "uvicorn", "tipg.main:app", "--workers", WORKERS]
     return Server(
         "tipg", [*command, "--host", HOST, "--port", "PORT", "--log-level", "error"], "",
-        DATABASE_URL=f"postgresql://{parts.netloc}{host}/{name}", TIPG_MAX_FEATURES_PER_TILE="1000000",
+        DATABASE_URL=f"postgresql://{parts.netloc}{host}/{name}",
+        TIPG_MAX_FEATURES_PER_TILE="1000000",
     )  # fmt: skip
