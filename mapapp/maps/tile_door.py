@@ -52,4 +52,7 @@ class TileDoor:
             # The long way has the words, and the page for a database that is gone.
             return None
         response["X-Content-Type-Options"] = "nosniff"
+        if response.status_code == 200:
+            # As CommonMiddleware does on the long way; without it the answer goes in chunks.
+            response["Content-Length"] = str(len(response.content))
         return response

@@ -104,6 +104,8 @@ def _exchange(port: int, requests: list[bytes], wanted: int) -> int:
             head, _, body = answer.partition(b"\r\n\r\n")
             if int(head.split(b" ", 2)[1]) != wanted:
                 raise RuntimeError(head.decode(errors="replace"))
+            if wanted == 200 and b"content-length:" not in head.lower():
+                raise RuntimeError(f"an answer without a length: {head!r}")
             length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
             while len(body) < int(length or 0):
                 body += _more(wire)

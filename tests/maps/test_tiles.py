@@ -132,6 +132,13 @@ def test_a_browser_without_gzip_gets_the_plain_tile(
     assert "Accept-Encoding" in plain["Vary"]
 
 
+def test_both_ways_tell_the_length(client: Client, territory: SimpleNamespace) -> None:
+    url = tile_address("grids", 117.95, 33.97, 10)
+    for _way in ("long", "short"):
+        answer = client.get(url)
+        assert int(answer["Content-Length"]) == len(answer.content)
+
+
 def test_the_number_of_questions_does_not_grow(
     client: Client, staff: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
