@@ -59,10 +59,13 @@ def test_a_day_in_the_field(
     lan: Callable[[str], Page], box: Mailbox, make_household: Callable[..., Household],
     catalogue: SimpleNamespace,
 ) -> None:  # fmt: skip
-    make_household(address="东升路1号")
+    home = make_household(address="东升路1号")
     page = lan("/field/")
     expect(page.locator("#today-total")).not_to_have_text("–")
     expect(page.locator('[data-layer="households"] b')).to_have_text("1")
+    page.locator(".home").first.click()
+    details = page.locator(".spot-card").get_by_role("link", name="Details")
+    expect(details).to_have_attribute("href", f"/field/households/{home.uuid}/")
     page.locator(".task", has_text="东升路1号").click()
 
     page.get_by_text("Met in person").click()
