@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "layers.cases",
     "layers.notices",
     "layers.fieldwork",
-    "layers.oversight",
     "layers.insight",
     "mapapp.access",
     "mapapp.maps",
@@ -57,8 +56,6 @@ INSTALLED_APPS = [
     "mapapp.desk",
     "mapapp.borders",
     "mapapp.overview",
-    "mapapp.supervision",
-    "mapapp.api",
 ]
 if DEMO:
     INSTALLED_APPS.append("fixtures.demo")

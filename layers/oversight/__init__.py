@@ -1,1 +1,0 @@
-"""Who is held to account: notices, ratings, callbacks, bulletins, scorecards."""

@@ -1,1 +1,0 @@
-"""Machines: OGC API and Open311."""
