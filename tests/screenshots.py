@@ -37,6 +37,12 @@ SHOTS = (
     ("leader_desktop", "/desk/", "chen", DESKTOP, QUEUE),
     ("borders_phone", "/borders/320324001021/", "lan", PHONE, ".vertex"),
     ("borders_desktop", "/borders/320324001021/?grid=320324001021006", "bo", DESKTOP, ".vertex"),
+    ("households_phone", "/field/households/", "lan", PHONE, ".line.card"),
+    ("survey_phone", "/field/survey/", "lan", PHONE, "main"),
+    ("promises_desktop", "/field/promises/", "bo", DESKTOP, ".promises tbody th"),
+    ("overview_wall", "/overview/", "chen", WALL, "main canvas"),
+    ("overview_phone", "/overview/", "chen", PHONE, "main canvas"),
+    ("inbox_phone", "/me/inbox/", "dong", PHONE, "main li"),
     ("staff_desktop", "/staff/", "ada", DESKTOP, "main"),
     ("staff_phone", "/staff/", "ada", PHONE, "main"),
 )

@@ -57,7 +57,6 @@ def test_a_photo_is_not_compressed_again(
     assert not answer.has_header("Content-Encoding")
     assert int(answer["Content-Length"]) == photo.file.size
     b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    answer.close()
     page = client.get("/", headers={"accept-encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
 
