@@ -45,8 +45,9 @@ def _village_of_two(lon: float, lat: float) -> tuple[Grid, Grid]:
     if place is None:
         raise RuntimeError("no grid there")
     west, east = Grid.objects.filter(pk__in=[place.grid_id, place.grid_id + 1]).order_by("pk")
+    town = Division.objects.defer("geom").get(pk=place.town_id)
     village, _made = Division.objects.get_or_create(
-        code="320324020999", level=Level.VILLAGE, name="两格村", parent_id=place.town_id
+        code=f"{town.code[:9]}999", level=Level.VILLAGE, name="两格村", parent=town
     )
     Grid.objects.filter(pk__in=[west.pk, east.pk]).update(village=village)
     return west, east
