@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from scripts import checks, claims, cluster, derived, packages, vendor
+from scripts import browser, checks, claims, cluster, derived, packages, vendor
 from scripts.bootstrap import database, set_up
 from scripts.console import LOCAL, ROOT, SetupError, fail, run, say
 from scripts.serve import check_port, port_from, serve
@@ -72,11 +72,14 @@ def bench(*arguments: str) -> None:
 
 
 def screenshots(*arguments: str) -> None:
-    set_up(browser=True)
+    set_up(with_browser=True)
     with database("run") as env:
         derived.collect_static(env)
         derived.prepare(env)
-        run([packages.PYTHON, "-m", "tests.screenshots", *arguments], env=env)
+        run(
+            [packages.PYTHON, "-m", "tests.screenshots", *arguments],
+            env={**env, **browser.environment()},
+        )
 
 
 def start(*names: str) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from scripts import claims, cluster, derived, environment, packages, system, vendor
+from scripts import browser, claims, cluster, derived, environment, packages, system, vendor
 
 
 def has_own_database() -> bool:
@@ -12,10 +12,10 @@ def has_own_database() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
-def set_up(*, browser: bool = False) -> None:
+def set_up(*, with_browser: bool = False) -> None:
     """Make everything that is missing or out of date, except databases."""
     with claims.alone("set-up"):
-        system.ensure([*needs(), *(system.browser() if browser else [])])
+        system.ensure([*needs(), *(browser.needs() if with_browser else [])])
         if not packages.python_is_ready():
             packages.install_python()
         if not packages.node_is_ready():

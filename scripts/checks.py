@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scripts import claims, derived
+from scripts import browser, claims, derived
 from scripts.bootstrap import database, set_up
 from scripts.console import SetupError, run, say
 from scripts.packages import PYTHON, VENV
@@ -20,11 +20,13 @@ def lint() -> None:
 
 def test(*arguments: str) -> None:
     """Linters, then pytest with these arguments; raise SetupError when one of them complains."""
-    set_up(browser=True)
+    set_up(with_browser=True)
     with claims.alone("tests"), database("test") as env:
         derived.collect_static(env)
         failed = run_linters(env)
-        failed += complaints([PYTHON, "-m", "pytest", "-n", "2", *arguments], env)
+        failed += complaints(
+            [PYTHON, "-m", "pytest", "-n", "2", *arguments], {**env, **browser.environment()}
+        )
     report(failed)
 
 

@@ -73,22 +73,6 @@ def node() -> Need:
     return Need([npm], lambda: works(["node", "--version"]) and works(["npm", "--version"]))
 
 
-def browser() -> list[Need]:
-    """Chromium, its driver and a Chinese font, as Ubuntu or else Debian names them."""
-    fonts = Path("/usr/share/fonts")
-    return [
-        Need(
-            [("chromium-browser",), ("chromium",)],
-            lambda: any(map(shutil.which, ("chromium", "chromium-browser"))),
-        ),
-        Need(
-            [("chromium-chromedriver",), ("chromium-driver",)],
-            lambda: shutil.which("chromedriver") is not None,
-        ),
-        Need([("fonts-noto-cjk",)], lambda: any(fonts.rglob("NotoSansCJK*"))),
-    ]
-
-
 def choose(needs: Sequence[Need], offered: Collection[str]) -> Packages | None:
     """For each need its first list of packages that apt offers whole; None if one has none."""
     chosen: list[str] = []

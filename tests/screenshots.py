@@ -16,6 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from scripts.browser import chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 PHONE, DESKTOP, WALL = (390, 844), (1440, 900), (1920, 1080)
 MAP, QUEUE, CASES = ".border-county", "#the-case", "#cases .case"
@@ -124,7 +126,7 @@ def main() -> None:
     wish.out.mkdir(parents=True, exist_ok=True)
     with site() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         shoot(browser, address, wish.language, wish.out, wish.only)
         browser.close()
