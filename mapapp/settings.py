@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "layers.enterprises",
     "layers.cases",
     "layers.notices",
+    "layers.oversight",
     "layers.fieldwork",
     "layers.insight",
     "mapapp.access",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "mapapp.desk",
     "mapapp.borders",
     "mapapp.overview",
+    "mapapp.supervision",
 ]
 if DEMO:
     INSTALLED_APPS.append("fixtures.demo")
@@ -247,6 +249,12 @@ MAX_SUSPENSION_DAYS = 90
 # So long after its deadline a case goes to the chief and the liaison of its unit.
 ESCALATE_AFTER_HOURS = env.int("ESCALATE_AFTER_HOURS", default=24)
 MAX_TEXT_LENGTH = 2000
+# A department that is whistled for signs and makes contact within these hours, day and night, and
+# reports in within these working days, by the kind of call.
+WHISTLE_SIGN_HOURS, WHISTLE_CONTACT_HOURS = 1, 24
+WHISTLE_REPORT_DAYS = {"push": 3, "hard": 5}
+# From so many of five points on somebody is satisfied.
+SATISFIED_FROM = 4
 # Days that personal data is kept; `manage.py retention` acts on them.
 RETENTION_DAYS = {
     "moved_out": env.int("KEEP_MOVED_OUT_DAYS", default=365),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("mapapp.desk.urls")),
     path("borders/", include("mapapp.borders.urls")),
     path("overview/", include("mapapp.overview.urls")),
+    path("supervision/", include("mapapp.supervision.urls")),
 ]
 
 handler400 = "mapapp.errors.bad_request"

@@ -61,6 +61,15 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
             _("Promises"),
             "badge-check",
         ),
+        (
+            scope.everything
+            or scope.divisions
+            or scope.departments
+            or Role.GRID_LEAD in scope.roles,
+            "supervision:home",
+            _("Supervision"),
+            "shield-check",
+        ),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
         (True, "access:me", _("Me"), "user"),
     ]

@@ -1,0 +1,1 @@
+"""Who came when whistled for, who is supervised and why, what people say, the bulletins."""

@@ -1,0 +1,5 @@
+"""Tables of the oversight layer, by noun."""
+
+from layers.oversight.models.whistle import Clock, Lapse, Summons, Whistle, WhistleEvent
+
+__all__ = ["Clock", "Lapse", "Summons", "Whistle", "WhistleEvent"]

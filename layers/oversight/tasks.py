@@ -1,0 +1,20 @@
+"""The jobs of oversight; procrastinate finds this module by its name."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from layers.oversight.watch_whistles import reclock_whistles, watch_whistles
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="whistles", lock="whistles")
+def whistles(timestamp: int) -> None:
+    """Every minute: timers of whistles that have run out."""
+    watch_whistles(timezone.now())
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(queueing_lock="oversight_nightly")
+def oversight_nightly(timestamp: int) -> None:
+    """Every night: days to report in, in case the calendar has changed."""
+    reclock_whistles()

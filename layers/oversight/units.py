@@ -1,0 +1,24 @@
+"""Which units a person stands for: those of a handler's post, and those headed as chief or
+liaison."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from layers.staff.models import Department, Post, Role, User
+from layers.staff.scope import Scope, current_posts
+
+
+def units_of(scope: Scope) -> frozenset[int]:
+    """Ids of the departments that this person handles for or heads; one statement."""
+    headed = Department.objects.filter(Q(chief_id=scope.user_id) | Q(liaison_id=scope.user_id))
+    return scope.departments | frozenset(headed.values_list("pk", flat=True))
+
+
+def people_of(department: Department, on: date) -> list[User]:
+    """Who has to hear what concerns the unit: its chief, its liaison, its handlers of the day."""
+    held = Post.objects.filter(
+        current_posts(on), role=Role.HANDLER, department=department, user__is_active=True
+    ).select_related("user")
+    heads = [head for head in (department.chief, department.liaison) if head is not None]
+    return [*heads, *(post.user for post in held)]

@@ -1,0 +1,1 @@
+"""Whistles, the supervision desk, indicators and bulletins."""

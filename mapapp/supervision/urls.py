@@ -1,0 +1,16 @@
+"""Addresses of this room. Messages lead to some of them (layers/oversight/whistle_change.py)."""
+
+from django.urls import path
+
+from mapapp.supervision import whistle_views
+
+app_name = "supervision"
+
+urlpatterns = [
+    path("", whistle_views.home, name="home"),
+    path("whistles/", whistle_views.whistles, name="whistles"),
+    path("whistles/new/", whistle_views.new_whistle, name="new-whistle"),
+    path("whistles/<int:pk>/", whistle_views.whistle, name="whistle"),
+    path("whistles/<int:pk>/end/", whistle_views.end, name="end-whistle"),
+    path("summons/<int:pk>/<slug:step>/", whistle_views.answer, name="answer-whistle"),
+]
