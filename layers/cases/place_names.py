@@ -8,6 +8,9 @@ from layers.sql import prepared
 # 居委会, 村委会 … say what kind of body a village has; people leave them out.
 _SUFFIX = re.compile(r"(社区|村)?(居民委员会|村民委员会|居委会|村委会|委员会|社区|村)$")
 
+# Behind a village's name these make another thing of it: 梁集镇 is a town, 青年路 is a road.
+_NOT_A_VILLAGE = r"(?!镇|乡|街道|路|大道|大街|街[0-9])"
+
 VILLAGES = """
 SELECT v.id, v.name, t.id, t.name
   FROM territory_division v JOIN territory_division t ON t.id = v.parent_id
@@ -39,7 +42,11 @@ def candidates(address: str) -> list[Candidate]:
     if not address:
         return []
     rows = [Candidate(*row) for row in prepared(VILLAGES, {"address": address})]
-    named = [row for row in rows if base_name(row.village) in address]
+    named = [
+        row
+        for row in rows
+        if re.search(re.escape(base_name(row.village)) + _NOT_A_VILLAGE, address)
+    ]
     longest = max((len(base_name(row.village)) for row in named), default=0)
     named = [row for row in named if len(base_name(row.village)) == longest]
     in_town = [row for row in named if row.town[:2] in address]

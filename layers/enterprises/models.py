@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from layers.enterprises.short_names import short_name
 from layers.revision import Changeable, Replaced
 from layers.territory.models import Grid
 
@@ -91,6 +92,7 @@ class Enterprise(EnterpriseFacts, Changeable):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(name="enterprise_by_phone", fields=["phone_hash"]),
+            models.Index(short_name(), name="enterprise_by_short_name"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="enterprise_has_name", condition=~Q(name="")),

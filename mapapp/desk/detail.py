@@ -1,23 +1,21 @@
 """One case as the desk shows it: why it lies where it lies, who could take it, what may be done."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from layers.cases.models import Case, PlaceState
-from layers.cases.place_names import candidates
+from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
 from layers.cases.states import Verb
 from layers.cases.takers import takers
 from layers.staff.models import Department
 from layers.staff.scope import Scope
-from layers.territory.functions import PointOnSurface
 from layers.territory.locate import Neighbour, nearest
-from layers.territory.models import Division
 from mapapp.maps.case_forms import choices_context, forms_for, grouped
 from mapapp.maps.case_page import case_context, rule_area
+from mapapp.maps.places import as_json, note_of
 
 _FEW = 2
 # What stands beside the main button; everything else is behind "More".
@@ -27,16 +25,6 @@ _AT_HAND = frozenset(
         Verb.EXTEND_ASK, Verb.RETURN_ASK,
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A village an address may mean, with a point inside it to look at."""
-
-    village: str
-    town: str
-    lon: float
-    lat: float
 
 
 def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
@@ -49,6 +37,7 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
     few = len(rest) <= _FEW
     at_hand = [form for form in rest if few or form.verb in _AT_HAND]
     neighbour = _neighbour(case)
+    found = _places(case) if Verb.RELOCATE in may else Found()
     return {
         **case_context(case, scope),
         **choices_context(forms),
@@ -63,7 +52,8 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
         "departments": _departments(case) if choosing else [],
-        "spots": _spots(case) if Verb.RELOCATE in may else [],
+        "places": [as_json(place) for place in found.places],
+        "places_note": note_of(found),
     }
 
 
@@ -80,15 +70,8 @@ def _departments(case: Case) -> list[Department]:
     return list(Department.objects.filter(near, active=True))
 
 
-def _spots(case: Case) -> list[Spot]:
+def _places(case: Case) -> Found:
+    """What the words of a case without a place may mean: its address, else what was said."""
     if case.place_state == PlaceState.LOCATED:
-        return []
-    named = {row.village_id: row for row in candidates(case.address)}
-    if not named:
-        return []
-    places = (
-        Division.objects.filter(pk__in=named, geom__isnull=False)
-        .annotate(spot=PointOnSurface("geom"))
-        .values_list("pk", "spot")
-    )
-    return [Spot(named[pk].village, named[pk].town, at.x, at.y) for pk, at in places]
+        return Found()
+    return find_places(case.address or case.text)

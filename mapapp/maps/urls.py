@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.maps import base_map, features, photos, tianditu, tiles, views
+from mapapp.maps import base_map, features, photos, places, tianditu, tiles, views
 
 app_name = "maps"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tianditu/<str:style>/<int:z>/<int:x>/<int:y>", tianditu.tianditu, name="tianditu"),
     path("features/<str:layer>.json", features.features, name="features"),
     path("features/<str:layer>/<int:pk>.json", features.feature, name="feature"),
+    path("places.json", places.places, name="places"),
     path("words-<str:language>.js", views.Words.as_view(), name="words"),
     path("photos/<str:number>/<int:photo_id>/", photos.photo, name="photo"),
 ]

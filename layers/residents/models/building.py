@@ -31,6 +31,10 @@ class Building(models.Model):
     geom = models.GeometryField(srid=4326)
 
     class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            # Estates and blocks are looked for by name; a house in a village has none.
+            models.Index(name="building_by_name", fields=["name"], condition=~Q(name="")),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="building_shape", condition=IsValid("geom") & IsPointOrMultiPolygon("geom")

@@ -3,6 +3,7 @@
 import { one } from "../lib/dom.js";
 import { addLayers } from "../map/layers.js";
 import { note } from "../map/shell.js";
+import { startCandidates } from "./candidates.js";
 import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
 import { startKeys } from "./keys.js";
 import { startMap } from "./map.js";
@@ -28,6 +29,14 @@ function showOnMap() {
   const data = shown();
   choose(data?.number ?? "");
   view.choose(data);
+  candidates.show();
+}
+
+/** A place that the words may mean: the panel for the pin opens with the pin already there. */
+function placeAt(place) {
+  const opener = one('#detail [data-opens="relocate"]');
+  if (opener.getAttribute("aria-expanded") !== "true") opener.click();
+  view.put(place);
 }
 
 async function done(answer, then) {
@@ -78,6 +87,7 @@ const view = await startMap({
 addLayers(view.map, {
   onOpen: { cases: ({ number }) => select(number) },
 });
+const candidates = startCandidates(view.map, placeAt);
 const refresh = startQueue({ onNews: view.show, onChoose: select });
 startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
 
@@ -89,7 +99,7 @@ const actions = {
     else if (numbers().length) select(numbers()[0]);
     else view.overview();
   },
-  look: (button) => view.look([Number(button.dataset.lat), Number(button.dataset.lon)]),
+  candidate: (button) => candidates.choose(button),
   reload: () => load(shown().number),
   "stop-placing": closePanel,
   "all-grids": () => {

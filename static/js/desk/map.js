@@ -85,26 +85,33 @@ export async function startMap({ onChoose, onGrid }) {
   function startPutting(icon, words, onPlace) {
     stopPutting();
     const draft = L.layerGroup().addTo(map);
-    const onClick = ({ latlng }) => {
+    const putAt = (latlng, name) => {
       const { lng: lon, lat } = latlng.wrap();
       draft.clearLayers();
       L.marker(latlng, { icon: pin(icon, true), interactive: false, keyboard: false }).addTo(draft);
-      onPlace({ lon, lat, grid: clickedGrid });
+      onPlace({ lon, lat, grid: name });
       clickedGrid = "";
     };
     clickedGrid = "";
+    const onClick = ({ latlng }) => putAt(latlng, clickedGrid);
     map.on("click", onClick);
     map.getContainer().classList.add("putting");
     one("#placing-words").textContent = words;
     one("#placing").hidden = false;
-    putting = () => {
+    putting = { putAt, stop: () => {
       map.off("click", onClick);
       draft.remove();
-    };
+    } };
+  }
+
+  /** Put the pin that is being put at a place known by name, as a click there would; look at it. */
+  function put({ lon, lat, label }) {
+    putting?.putAt(L.latLng(lat, lon), label);
+    look([lat, lon]);
   }
 
   function stopPutting() {
-    putting?.();
+    putting?.stop();
     putting = null;
     map.getContainer().classList.remove("putting");
     one("#placing").hidden = true;
@@ -119,5 +126,5 @@ export async function startMap({ onChoose, onGrid }) {
       recolour();
     });
   }
-  return { map, show, choose, look, overview, startPutting, stopPutting };
+  return { map, show, choose, overview, startPutting, put, stopPutting };
 }

@@ -2,6 +2,7 @@
 
 import { all, el, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
+import { offerPlaces } from "../map/places.js";
 import { addBase, note, pin as pinIcon, whenMap, wireButtons } from "../map/shell.js";
 
 const DIGITS = 7;
@@ -76,6 +77,14 @@ export async function placePin(form, onChange) {
   });
   one("#set-pin").addEventListener("click", () => put(map.getCenter()));
   wireButtons(map, (here) => put(L.latLng(here.lat, here.lon)));
+
+  offerPlaces({
+    input: fields.address, box: one("#address-places"), map,
+    onChoose: ({ lon, lat }) => {
+      map.setView([lat, lon], 17);
+      put(L.latLng(lat, lon));
+    },
+  });
 
   const known = fields.lon.value && fields.lat.value;
   if (known) {
