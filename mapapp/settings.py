@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "mapapp.errors.ErrorsMiddleware",
     "mapapp.access.signed_in.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
+    "mapapp.access.entries.EntryMiddleware",
 ]
 
 ROOT_URLCONF = "mapapp.urls"
@@ -263,11 +264,16 @@ RETENTION_DAYS = {
     "closed_enterprises": env.int("KEEP_CLOSED_ENTERPRISES_DAYS", default=365),
     "complainants": env.int("KEEP_COMPLAINANTS_DAYS", default=3 * 365),
     "access_log": env.int("KEEP_ACCESS_LOG_DAYS", default=5 * 365),
+    "receipts": env.int("KEEP_RECEIPTS_DAYS", default=3 * 365),
 }
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
 # Entries made in the field without a network may come in this many days later.
 FIELD_ENTRY_DAYS = 60
+# So long a phone keeps copies of its worker's pages for use without a network, and work that could
+# not be sent; both end at sign-out.
+OFFLINE_DAYS = env.int("OFFLINE_DAYS", default=7)
+UNSENT_DAYS = env.int("UNSENT_DAYS", default=30)
 # A household is due for a visit after so many days, one with people to look after sooner; the day
 # of a worker proposes so many visits.
 VISIT_DAYS, VISIT_DAYS_CARE, VISITS_A_DAY = 180, 30, 8

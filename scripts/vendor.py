@@ -25,6 +25,8 @@ COPIES = {
     "htmx.org/LICENSE": "licences/htmx.txt",
     "echarts/dist/echarts.common.min.js": "echarts.min.js",
     "echarts/LICENSE": "licences/echarts.txt",
+    "idb/build/index.js": "idb.js",
+    "idb/LICENSE": "licences/idb.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
 }
 SVG = "http://www.w3.org/2000/svg"

@@ -8,8 +8,11 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
 
     def ready(self) -> None:
+        from layers import retention
         from layers.fieldwork.rehome import carry, rehome
+        from layers.fieldwork.retention import RULES
         from layers.territory.signals import borders_changed, grid_set_replaced
 
         borders_changed.connect(rehome, dispatch_uid="fieldwork.rehome")
         grid_set_replaced.connect(carry, dispatch_uid="fieldwork.carry")
+        retention.RULES.extend(RULES)

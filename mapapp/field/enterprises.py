@@ -19,10 +19,12 @@ from layers.enterprises.models import Enterprise, Industry, SafetyClass
 from layers.enterprises.queries import for_scope, working
 from layers.enterprises.register_enterprise import register_enterprise
 from layers.enterprises.unmask import masked, unmask
-from layers.errors import NotFound
+from layers.errors import Changed, NotFound
 from layers.staff.scope import Scope
 from layers.words import clean_words
+from mapapp.errors import wants_json
 from mapapp.field import inputs
+from mapapp.field.conflict import conflicting, place
 from mapapp.field.ground import since_visit
 from mapapp.field.households import PAGE, details_json
 from mapapp.field.who import field_people, redirect_or_json, signed_in
@@ -80,6 +82,30 @@ def _words(request: HttpRequest) -> EnterpriseWords:
     }
 
 
+def _said(words: EnterpriseWords, at: str) -> dict[str, str]:
+    """What is kept of an enterprise, by name and in words; its contact is not compared."""
+    return {
+        _("Name"): words["name"],
+        _("Credit code"): words["uscc"],
+        _("Industry"): str(dict(Industry.choices).get(words["industry"], "")),
+        _("Number of staff"): str(words["staff_count"] or ""),
+        _("Safety risk"): str(dict(SafetyClass.choices).get(words["safety_class"], "")),
+        _("Address"): words["address"],
+        _("Place on the map"): at,
+    }
+
+
+def _words_of(firm: Enterprise) -> EnterpriseWords:
+    return {
+        "name": firm.name,
+        "uscc": firm.uscc,
+        "industry": firm.industry,
+        "staff_count": firm.staff_count,
+        "safety_class": firm.safety_class,
+        "address": firm.address,
+    }
+
+
 def _choices() -> dict[str, Any]:
     return {"industries": Industry.choices, "classes": SafetyClass.choices}
 
@@ -124,10 +150,18 @@ def change_enterprise(request: HttpRequest, uuid: UUID) -> HttpResponse:
             del words["uscc"]
         lon, lat = inputs.pin(request)
         moved = (lon, lat) != firm.geom.coords
-        edit_enterprise(
-            uuid, scope, version=inputs.version_of(request),
-            place=(lon, lat, "wgs84") if moved else None, **words,
-        )  # fmt: skip
+        try:
+            edit_enterprise(
+                uuid, scope, version=inputs.version_of(request),
+                place=(lon, lat, "wgs84") if moved else None, **words,
+            )  # fmt: skip
+        except Changed as error:
+            if not wants_json(request):
+                raise
+            there: Any = error.present
+            mine = _said(_words(request), place(lon, lat))
+            theirs = _said(_words_of(there), place(*there.geom.coords))
+            return conflicting(error, mine, theirs, there.changed_by_id)
         return redirect_or_json(request, reverse("field:enterprise", args=[uuid]), new=False)
     context = {"firm": firm, "contact": masked(firm, scope), "action": request.path, **_choices()}
     return render(request, "field/enterprise_form.html", context)

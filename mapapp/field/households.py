@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from layers.errors import NotFound
+from layers.errors import Changed, NotFound
 from layers.residents.completeness import missing
 from layers.residents.edit_household import edit_household
 from layers.residents.household_facts import HouseholdWords
@@ -22,7 +22,9 @@ from layers.residents.register_household import register_household
 from layers.residents.search import search
 from layers.residents.unmask import masked
 from layers.staff.scope import Scope
+from mapapp.errors import wants_json
 from mapapp.field import inputs
+from mapapp.field.conflict import conflicting, place, yes_no
 from mapapp.field.ground import sign_of, since_visit
 from mapapp.field.who import field_people, redirect_or_json, signed_in
 
@@ -75,6 +77,29 @@ def _words(request: HttpRequest) -> HouseholdWords:
     }
 
 
+def _said(words: HouseholdWords, at: str) -> dict[str, str]:
+    """What is kept of a household, by name and in words."""
+    return {
+        _("Address"): words["address"],
+        _("Household number"): words["number"],
+        _("Home"): str(dict(Tenure.choices).get(words["tenure"], "")),
+        _("Registration"): str(dict(Residence.choices).get(words["residence"], "")),
+        _("Nobody lives here at present"): yes_no(words["vacant"]),
+        _("Place on the map"): at,
+    }
+
+
+def _said_of(home: Household) -> dict[str, str]:
+    words: HouseholdWords = {
+        "address": home.address,
+        "number": home.number,
+        "tenure": home.tenure,
+        "residence": home.residence,
+        "vacant": home.vacant,
+    }
+    return _said(words, place(*home.geom.coords))
+
+
 @require_safe
 @field_people
 def new_household(request: HttpRequest) -> HttpResponse:
@@ -112,12 +137,19 @@ def change_household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     scope = signed_in(request)
     if request.method == "POST":
         lon, lat = inputs.pin(request)
-        home = household_of(scope, uuid)
+        home, words = household_of(scope, uuid), _words(request)
         moved = (lon, lat) != home.geom.coords
-        edit_household(
-            uuid, scope, version=inputs.version_of(request),
-            place=(lon, lat, "wgs84") if moved else None, **_words(request),
-        )  # fmt: skip
+        try:
+            edit_household(
+                uuid, scope, version=inputs.version_of(request),
+                place=(lon, lat, "wgs84") if moved else None, **words,
+            )  # fmt: skip
+        except Changed as error:
+            if not wants_json(request):
+                raise
+            there: Any = error.present
+            mine = _said(words, place(lon, lat))
+            return conflicting(error, mine, _said_of(there), there.changed_by_id)
         return redirect_or_json(request, reverse("field:household", args=[uuid]), new=False)
     home = household_of(scope, uuid)
     action = reverse("field:change-household", args=[uuid])

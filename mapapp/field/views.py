@@ -22,11 +22,14 @@ from layers.cases.contact import unmask
 from layers.cases.reply import reply
 from layers.cases.resolve import resolve
 from layers.cases.states import Verb
+from layers.errors import OutOfOrder
 from layers.staff.models import Role
 from mapapp.access.context import request_scope
+from mapapp.errors import wants_json
 from mapapp.field import ground as grounds
 from mapapp.field import inputs, reading
 from mapapp.field import today as todays
+from mapapp.field.conflict import overtaken
 from mapapp.field.who import field_people, private
 from mapapp.field.who import signed_in as _scope
 from mapapp.maps.case_acts import act
@@ -119,16 +122,30 @@ def _verb(request: HttpRequest, number: str, verb: Verb, work: Callable[..., Any
     """Do ``work`` with what every verb takes; answer with the new sheet and tell the page."""
     scope = _scope(request)
     reading.must_reach(number, scope)
-    work(
-        number,
-        request.user,
-        scope,
-        version=inputs.version_of(request),
-        happened_at=inputs.happened_at(request),
-    )
+    try:
+        work(
+            number,
+            request.user,
+            scope,
+            version=inputs.version_of(request),
+            happened_at=inputs.happened_at(request),
+        )
+    except OutOfOrder as error:
+        return _overtaken(request, error, number)
+    return _done(request, number, verb)
+
+
+def _done(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     response = _sheet(request, number)
     response["HX-Trigger"] = json.dumps({"field:done": {"number": number, "verb": verb}})
     return response
+
+
+def _overtaken(request: HttpRequest, error: OutOfOrder, number: str) -> HttpResponse:
+    """Both states for a phone; a page without its scripts gets the sentence alone."""
+    if not wants_json(request):
+        raise error
+    return overtaken(error, reading.one_case(number, _scope(request)))
 
 
 @require_POST
@@ -170,10 +187,11 @@ def act_on_case(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Ask the complainant, ask for time or to return the case … (see mapapp.maps.case_acts)."""
     scope = _scope(request)
     reading.must_reach(number, scope)
-    act(request, name, number, request.user, scope)  # type: ignore[arg-type]
-    response = _sheet(request, number)
-    response["HX-Trigger"] = json.dumps({"field:done": {"number": number, "verb": name}})
-    return response
+    try:
+        act(request, name, number, request.user, scope)  # type: ignore[arg-type]
+    except OutOfOrder as error:
+        return _overtaken(request, error, number)
+    return _done(request, number, name)
 
 
 @require_POST

@@ -335,11 +335,10 @@ def test_a_draft_outlives_a_reload_and_ends_with_sign_out(
     assert centre(bo.vertex(1)) == place
     bo.page.goto(f"{live_server.url}/home/")
     bo.page.goto(f"{live_server.url}/me/")
-    asked = []
-    bo.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     bo.page.get_by_role("button", name="Sign out").click()
+    expect(bo.page.locator("#ask")).to_contain_text("A border that you drew")
+    bo.page.get_by_role("button", name="Throw it away and sign out").click()
     expect(bo.page.get_by_role("link", name="Staff sign-in").first).to_be_visible()
-    assert len(asked) == 1
     assert bo.kept() == {}
 
 

@@ -2,6 +2,7 @@
 
 from layers.fieldwork.models.hazard import Hazard
 from layers.fieldwork.models.mailbox import Letter, Mailbox, Opening
+from layers.fieldwork.models.receipt import Receipt
 from layers.fieldwork.models.record import FieldEvent, FieldPhoto
 from layers.fieldwork.models.round import Round, RoundCase
 from layers.fieldwork.models.visit import Answer, Visit
@@ -14,6 +15,7 @@ __all__ = [
     "Letter",
     "Mailbox",
     "Opening",
+    "Receipt",
     "Round",
     "RoundCase",
     "Visit",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,3 +42,10 @@ def borders_around(scope: Scope) -> dict[str, Any]:
         "grids": [grid.pk for grid in mine],
         "urls": [f"{reverse('maps:grids')}?town={town}" for town in sorted(filter(None, towns))],
     }
+
+
+@register.simple_tag
+def unsent_days() -> int:
+    """After so many days a phone gives up what it could not send."""
+    number: int = settings.UNSENT_DAYS
+    return number

@@ -1,5 +1,6 @@
 // The pages of the field with entries: wires what a page has of forms, maps, letters and positions.
 
+import "../offline/badge.js";
 import { all, one } from "../lib/dom.js";
 import { whereAmI } from "../map/shell.js";
 import { doorMap } from "./doormap.js";

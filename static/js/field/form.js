@@ -1,18 +1,32 @@
-// One entry of the field: kept as a draft until it was sent, sent once, refused beside its field.
+// One entry of the field: a draft until it is handed to the outbox, sent once, refused beside its field.
 
 import { all, el, icon, one } from "../lib/dom.js";
-import { post } from "../lib/http.js";
 import { newUUID } from "../lib/uuid.js";
+import { find, owner, places, submit as hand } from "../offline/outbox.js";
+import { kindOf } from "../offline/kinds.js";
+import { keepFiles } from "./drafts.js";
 import { forget, keep, kept } from "./kept.js";
+import { keptCard } from "./kept_card.js";
 import { wirePhotos } from "./photos.js";
 
 const SKIPPED = new Set(["csrfmiddlewaretoken", "version", "photos"]);
 const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+const waiting = new URLSearchParams(window.location.search).get("waiting");
+
+/** The item of the outbox that this page was opened to change, if `form` is the one that makes it. */
+async function opened(form) {
+  const item = await find(waiting).catch(() => null);
+  return item?.owner === owner && item.state !== "expired" && item.url === new URL(form.action).pathname ? item : null;
+}
 
 /** Wire `form` for this person; `before` restores what the form needs to have its fields. */
-export function wireEntry(form, user, { before = () => {} } = {}) {
+export async function wireEntry(form, user, { before = () => {} } = {}) {
   const { draft } = form.dataset;
-  if (draft) restore(form, user, draft, before);
+  const item = waiting ? await opened(form) : null;
+  // What is sent has one number, by which the server knows it again.
+  const entry = { uuid: item?.uuid ?? newUUID(), edition: item?.edition ?? 1, sent: item ? "" : null };
+  if (item) restoreItem(form, draft, item, before);
+  else if (draft) restoreDraft(form, user, draft, before);
   wirePhotos(form, draft ?? "");
   form.addEventListener("input", () => save());
   form.addEventListener("change", () => save());
@@ -24,7 +38,7 @@ export function wireEntry(form, user, { before = () => {} } = {}) {
   let sending = false;
 
   function save() {
-    if (!draft) return;
+    if (!draft || item) return;
     const fields = all("[name]", form).filter((field) => (
       !SKIPPED.has(field.name) && (!isChoice(field) || field.checked)));
     keep(user, draft, fields.map((field) => [field.name, field.value]));
@@ -43,16 +57,45 @@ export function wireEntry(form, user, { before = () => {} } = {}) {
     const button = event.submitter ?? one(".send", form);
     button.disabled = true;
     try {
-      const answer = await post(form.action, new FormData(form));
-      if (draft) forget(user, draft);
-      if (form.dataset.stay) leave(form);
-      else window.location.assign(answer.next);
+      await settle(await hand(what()));
     } catch (error) {
-      button.disabled = false;
       refuse(form, error);
     }
+    button.disabled = false;
     sending = false;
   }
+
+  /** What goes to the outbox, read before anything is awaited. */
+  function what() {
+    const entries = [...new FormData(form)];
+    const present = JSON.stringify(entries.map(([name, value]) => [name, value.size ?? value]));
+    // Changed after it was sent without an answer: the server is told, should it have come in.
+    if (entry.sent !== null && entry.sent !== present) entry.edition += 1;
+    entry.sent = present;
+    const { pathname, search } = window.location;
+    return {
+      uuid: entry.uuid, edition: entry.edition, kind: kindOf(new URL(form.action).pathname).icon,
+      title: form.dataset.title ?? one("h1")?.textContent.trim() ?? document.title,
+      url: new URL(form.action).pathname, page: pathname + withoutWaiting(search),
+      entries, made: form.elements.happened_at.value, kept: Boolean(item),
+    };
+  }
+
+  function settle(done) {
+    if (done.kind === "refused") throw done.error;
+    if (draft) forget(user, draft);
+    keepFiles(draft ?? "", []);
+    if (done.kind === "conflict") window.location.assign(`${places.waiting}#${entry.uuid}`);
+    else if (form.dataset.stay) leave(form);
+    else if (done.kind === "sent") window.location.assign(done.answer.next || places.home);
+    else keptCard(form, done.why);
+  }
+}
+
+function withoutWaiting(search) {
+  const sent = new URLSearchParams(search);
+  sent.delete("waiting");
+  return sent.size ? `?${sent}` : "";
 }
 
 /** The entry is done and the page stays: its line goes, the next one gets the focus. */
@@ -64,14 +107,27 @@ function leave(form) {
   else window.location.reload();
 }
 
-function restore(form, user, draft, before) {
+function restoreDraft(form, user, draft, before) {
   const fields = kept(user, draft);
   // A fresh page is a fresh entry, also where the browser brought the old page back.
   if (form.elements.uuid) form.elements.uuid.value = newUUID();
   if (!fields) return;
+  fill(form, fields, before);
+  one("[data-kept]", form).hidden = false;
+}
+
+function restoreItem(form, draft, item, before) {
+  // A position is added anew or not at all: the page says that it is not sent.
+  const hidden = form.dataset.position === undefined ? [] : ["lon", "lat"];
+  fill(form, item.fields.filter(([name]) => !hidden.includes(name)), before);
+  keepFiles(draft ?? "", item.files.map(({ name, type, bytes }) => new File([bytes], name, { type })));
+}
+
+function fill(form, fields, before) {
   before(fields);
   for (const field of all("[name]", form)) if (isChoice(field)) field.checked = false;
   for (const [name, value] of fields) {
+    if (SKIPPED.has(name)) continue;
     if (name === "happened_at") form.append(el("input", { type: "hidden", name, value }));
     for (const field of all(`[name="${CSS.escape(name)}"]`, form)) {
       if (isChoice(field)) field.checked ||= field.value === value;
@@ -80,7 +136,6 @@ function restore(form, user, draft, before) {
       if (part && value && (!isChoice(field) || field.checked)) part.open = true;
     }
   }
-  one("[data-kept]", form).hidden = false;
 }
 
 function clear(form) {

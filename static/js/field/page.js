@@ -1,5 +1,6 @@
 // My grid: keeps the list fresh, and the list, the pins and the chips showing the same cases.
 
+import "../offline/badge.js";
 import { all, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";

@@ -11,7 +11,7 @@ export class Refused extends Error {
   }
 }
 
-function csrfToken() {
+export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1]
     ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
