@@ -254,6 +254,18 @@ MAX_TEXT_LENGTH = 2000
 # reports in within these working days, by the kind of call.
 WHISTLE_SIGN_HOURS, WHISTLE_CONTACT_HOURS = 1, 24
 WHISTLE_REPORT_DAYS = {"push": 3, "hard": 5}
+# A supervision notice is answered within these working days.
+SUPERVISION_REPLY_DAYS = 3
+# What the four detection rules look at every night, and from when on they speak: hours late
+# without a reason; working days without progress; signs of an answer and word-for-word copies of
+# it within 90 days; cases of one category closed within so many days and metres before.
+SUPERVISION_LOOKS_BACK_DAYS = 7
+SUPERVISION_RULES = {
+    "late": {"hours": 2},
+    "dragging": {"days": 5},
+    "perfunctory": {"shortest": 10, "copies": 5},
+    "recurring": {"times": 2, "days": 90, "metres": 100},
+}
 # From so many of five points on somebody is satisfied.
 SATISFIED_FROM = 4
 # Days that personal data is kept; `manage.py retention` acts on them.

@@ -3,18 +3,22 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from layers.oversight.detect import detect
+from layers.oversight.watch_replies import watch_replies
 from layers.oversight.watch_whistles import reclock_whistles, watch_whistles
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="whistles", lock="whistles")
 def whistles(timestamp: int) -> None:
-    """Every minute: timers of whistles that have run out."""
+    """Every minute: timers of whistles and answers to notices that have run out."""
     watch_whistles(timezone.now())
+    watch_replies(timezone.now())
 
 
 @app.periodic(cron="35 2 * * *")
 @app.task(queueing_lock="oversight_nightly")
 def oversight_nightly(timestamp: int) -> None:
-    """Every night: days to report in, in case the calendar has changed."""
+    """Every night: days to report in, in case the calendar has changed, and the four rules."""
     reclock_whistles()
+    detect(timezone.now())

@@ -16,6 +16,9 @@ class Section:
 
 def sections(request: HttpRequest) -> list[Section]:
     """The sections this person works in; ``current`` marks the one of this page."""
-    rows = [("supervision:whistles", _("Whistles"))]
+    rows = [
+        ("supervision:whistles", _("Whistles")),
+        ("supervision:notices", _("Supervision notices")),
+    ]
     urls = [(reverse(name), label) for name, label in rows]
     return [Section(url, label, request.path.startswith(url)) for url, label in urls]

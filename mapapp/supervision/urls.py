@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.supervision import whistle_views
+from mapapp.supervision import notice_views, whistle_views
 
 app_name = "supervision"
 
@@ -13,4 +13,8 @@ urlpatterns = [
     path("whistles/<int:pk>/", whistle_views.whistle, name="whistle"),
     path("whistles/<int:pk>/end/", whistle_views.end, name="end-whistle"),
     path("summons/<int:pk>/<slug:step>/", whistle_views.answer, name="answer-whistle"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/new/", notice_views.new_notice, name="new-notice"),
+    path("notices/<int:pk>/", notice_views.notice, name="notice"),
+    path("notices/<int:pk>/<slug:verb>/", notice_views.step, name="notice-step"),
 ]

@@ -1,18 +1,22 @@
 """The people of the small county with their heads, and a whistle blown by Bo for two units."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from layers.cases.accept import accept
 from layers.cases.dispatch import dispatch
 from layers.cases.models import Case
 from layers.cases.register import Registered
 from layers.oversight.blow import blow
-from layers.oversight.models import Summons, Whistle
+from layers.oversight.detect import detect
+from layers.oversight.issue_notice import issue_found
+from layers.oversight.models import Summons, Supervision, Whistle
 from layers.staff.models import Post, Role, User
 from layers.staff.scope import scope_of
 from tests.conftest import START
@@ -83,3 +87,18 @@ def accepted(case: Case, staff: SimpleNamespace, people: SimpleNamespace) -> Cas
     """Ren's case in Dong's hands."""
     dispatch(case.number, *people.bo, department=staff.sanitation)
     return accept(case.number, *people.dong)
+
+
+@pytest.fixture
+def found(accepted: Case, staff: SimpleNamespace) -> Supervision:
+    """What the first rule has found: Dong's unit took Ren's case up late."""
+    now = timezone.now()
+    Case.objects.filter(pk=accepted.pk).update(accept_due=now - timedelta(hours=5))
+    detect(now)
+    return Supervision.objects.get()
+
+
+@pytest.fixture
+def issued(found: Supervision, people: SimpleNamespace) -> Supervision:
+    """Su's notice on it."""
+    return issue_found(found.pk, *people.su, office="conduct", demand="请说明原因并整改。")

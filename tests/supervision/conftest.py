@@ -10,13 +10,17 @@ from tests.oversight.conftest import (
     accepted,
     called,
     case,
+    found,
+    issued,
     people,
     staff,
     whistle,
     whistled,
 )
 
-__all__ = ["accepted", "called", "case", "people", "staff", "whistle", "whistled"]
+__all__ = [
+    "accepted", "called", "case", "found", "issued", "people", "staff", "whistle", "whistled",
+]  # fmt: skip
 
 
 @pytest.fixture

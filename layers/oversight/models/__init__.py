@@ -1,5 +1,14 @@
 """Tables of the oversight layer, by noun."""
 
+from layers.oversight.models.supervision import Supervision, SupervisionEvent
 from layers.oversight.models.whistle import Clock, Lapse, Summons, Whistle, WhistleEvent
 
-__all__ = ["Clock", "Lapse", "Summons", "Whistle", "WhistleEvent"]
+__all__ = [
+    "Clock",
+    "Lapse",
+    "Summons",
+    "Supervision",
+    "SupervisionEvent",
+    "Whistle",
+    "WhistleEvent",
+]
