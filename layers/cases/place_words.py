@@ -19,6 +19,8 @@ _NUMBER: Final = re.compile(r"([0-9]+)号")
 def plain(words: str) -> str:
     """``words`` without blanks, points; numbers as figures: 三组 １２ 号 → 3组12号; 5栋 → 5号楼."""
     words = _BLANK.sub("", unicodedata.normalize("NFKC", words))
+    # An accent that stood behind a blank is now behind a letter: A´ → Á.
+    words = unicodedata.normalize("NFC", words)
     words = _CHINESE_NUMBER.sub(lambda found: str(_value(found[0])), words)
     return _BLOCK.sub("号楼", words)
 
