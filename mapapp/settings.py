@@ -239,6 +239,11 @@ TIANDITU_TIMEOUT = env.float("TIANDITU_TIMEOUT", default=5.0)
 TILE_CACHE_BYTES = env.int("TILE_CACHE_BYTES", default=64_000_000)
 
 # --- The rules of the county (DOMAIN.md; each number is a setting) ---------------------
+# Households that a grid should have (DOMAIN 5): fewest, most. Reports name those outside.
+GRID_HOUSEHOLDS = (
+    env.int("GRID_HOUSEHOLDS_FROM", default=300),
+    env.int("GRID_HOUSEHOLDS_TO", default=500),
+)
 COUNTY_CODE = env("COUNTY_CODE", default="320324")
 BORDER_WARNING_METRES = env.float("BORDER_WARNING_METRES", default=20.0)
 WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))

@@ -88,11 +88,11 @@ def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: 
 
 
 def carry(
-    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
-    **_signal: Any,
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], after: Sequence[int],
+    at_once: bool, **_signal: Any,
 ) -> Carried:  # fmt: skip
     """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
-    before, after = list(heirs), sorted({pk for pk in heirs.values() if pk})
+    before = list(heirs)
     waiting = prepared(WAITING, {"from": before, "to": after, "open": sorted(OPEN)})
     if at_once:
         _move(edit, before, after)

@@ -48,12 +48,12 @@ def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: 
 
 
 def carry(
-    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], at_once: bool,
-    **_signal: Any,
+    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], after: Sequence[int],
+    at_once: bool, **_signal: Any,
 ) -> None:  # fmt: skip
     """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
     if at_once:
-        _move(edit, list(heirs), sorted({pk for pk in heirs.values() if pk}))
+        _move(edit, list(heirs), after)
 
 
 def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:

@@ -70,6 +70,30 @@ def carry(
     return Carried(gettext_lazy("Posts"), len(ended), lost)
 
 
+def take_back(
+    sender: type[GridSet], *, heirs: Mapping[int, int | None], day: date, after: Sequence[int],
+    **_signal: Any,
+) -> None:  # fmt: skip
+    """Receiver of ``layers.territory.signals.grid_set_recalled``: posts go on where they were.
+
+    Those that were to begin in the new set are deleted, as they never did. An end that was set by
+    hand for that very day and for no other reason stays.
+    """
+    begun = Post.objects.select_for_update().filter(grid__in=after, starts_on__gte=day)
+    ends: dict[tuple[int, str, int | None, int | None], date | None] = {}
+    for post in begun:
+        ends[post.user_id, post.role, post.grid_id, post.department_id] = post.ends_on
+    held = Post.objects.select_for_update().filter(grid__in=list(heirs), ends_on__gte=day)
+    again = []
+    for post in held:
+        same = (post.user_id, post.role, heirs[post.grid_id or 0], post.department_id)
+        if post.ends_on == max(day, post.starts_on) and same in ends:
+            post.ends_on = ends[same]
+            again.append(post)
+    begun.delete()
+    Post.objects.bulk_update(again, ["ends_on"])
+
+
 def _hand_on(heirs: Mapping[int, int], today: date) -> None:
     """End the posts of grids without land, and give each person the same post in the heir."""
     for post in Post.objects.select_for_update().filter(not_ended(), grid__in=heirs):

@@ -33,6 +33,8 @@ class Scope:
     departments: frozenset[int] = frozenset()
     # Divisions where the person dispatches; those of a leader's post show no people.
     people_divisions: frozenset[int] = frozenset()
+    # Holds a leader's post for the whole county.
+    leads_county: bool = False
 
     @property
     def all_people(self) -> bool:
@@ -76,6 +78,7 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
         user_id=user.pk,
         roles=frozenset(post.role for post in posts),
         everything=any(_county_wide(post) for post in posts),
+        leads_county=any(post.role == Role.LEADER and _county_wide(post) for post in posts),
         divisions=frozenset(
             post.division_id
             for post in posts

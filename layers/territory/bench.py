@@ -11,10 +11,11 @@ from typing import Protocol
 
 import shapely
 from django.contrib.gis.geos import Polygon
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import NotAllowed, NotFound
+from layers.errors import NotAllowed, NotFound, OutOfOrder
 from layers.sql import prepared
 from layers.territory.border_errors import WORDS, BorderRefused, Stale
 from layers.territory.models import Division, Grid, GridRevision, GridSet
@@ -56,9 +57,9 @@ class Bench:
     @cached_property
     def patch(self) -> Patch:
         """The same as shapely geometry; grids around that only come close are left out."""
-        own = _shapes(self.own.values())
+        own = shapes_of(self.own.values())
         whole = shapely.union_all(list(own.values()))
-        around = {c: shape for c, shape in _shapes(self.around.values()).items()
+        around = {c: shape for c, shape in shapes_of(self.around.values()).items()
                   if shape.dwithin(whole, _CLOSE)}  # fmt: skip
         return Patch(own, around)
 
@@ -67,13 +68,15 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     """Lock and return the village of the grids with these ``codes``, of the set in force if no
     other is given. Must run inside a transaction.
 
-    Raises NotFound for a code that is not in the set, NotAllowed unless the person dispatches in
+    Raises NotFound for a code that is not in the set, OutOfOrder for a set that is neither in force
+    today nor a draft, NotAllowed unless the person dispatches in
     the village's town or the county, or works or leads a grid of the village and so may propose
     (saving asks again), BorderRefused for grids of two villages.
     """
     grid_set = grid_set or grid_set_in_force()
     if grid_set is None:
         raise NotFound(_("No grid set is in force."))
+    _must_be_open(grid_set)
     prepared(LOCK, {"grid_set": grid_set.pk})
     villages = list(
         Division.objects.filter(grids__grid_set=grid_set, grids__code__in=codes).defer("geom")
@@ -87,6 +90,17 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     if not may_edit(editor, locked.village) and not _may_propose(editor, locked.own.values()):
         raise _not_yours()
     return locked
+
+
+def _must_be_open(grid_set: GridSet) -> None:
+    """Raise OutOfOrder for what is neither a draft nor in force today: it stays as it is."""
+    today = timezone.localdate()
+    began = grid_set.state == GridSet.State.IN_FORCE and grid_set.starts_on <= today
+    if grid_set.state == GridSet.State.DRAFT or (
+        began and (grid_set.ends_on is None or grid_set.ends_on > today)
+    ):
+        return
+    raise OutOfOrder(_("These grids are not those of today. Reload the page."))
 
 
 def may_edit(editor: Editor, village: Division) -> bool:
@@ -120,7 +134,7 @@ def _loaded(grid_set: GridSet, village: Division, codes: Collection[str]) -> Ben
         raise NotFound(_("There is no such grid. Reload the map."))
     if not set(codes) <= set(own):
         raise Stale([row for row in rows if row.code in codes])
-    west, south, east, north = shapely.total_bounds(list(_shapes(own.values()).values())).tolist()
+    west, south, east, north = shapely.total_bounds(list(shapes_of(own.values()).values())).tolist()
     box = Polygon.from_bbox((west - _CLOSE, south - _CLOSE, east + _CLOSE, north + _CLOSE))
     box.srid = 4326
     near = in_set.filter(geom__bboverlaps=box).exclude(village=village)
@@ -165,5 +179,6 @@ def unchanged(locked: Bench, versions: Mapping[str, int]) -> None:
         raise Stale([locked.own[code] for code in sorted(other)])
 
 
-def _shapes(rows: Iterable[Grid]) -> dict[str, BaseGeometry]:
+def shapes_of(rows: Iterable[Grid]) -> dict[str, BaseGeometry]:
+    """The land of the rows as shapely geometry, by code."""
     return {row.code: shapely.from_wkb(bytes(row.geom.wkb)) for row in rows}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import NotFound, Refused
+from layers.errors import NotFound, OutOfOrder, Refused
 from layers.sql import prepared
 from layers.territory.bench import LOCK, Editor
 from layers.territory.edit import Plan, Saved
@@ -64,13 +64,16 @@ def plan_change(
             return plan_merge(editor, change.codes, change.versions, grid_set)
 
 
-def save_change(editor: Editor, change: Change, village: Division) -> Saved:
+def save_change(
+    editor: Editor, change: Change, village: Division, draft: GridSet | None = None
+) -> Saved:
     """Save the change, once: the same UUID again gets the answer that the first one got.
 
-    Raises what ``plan_change`` raises, NotAllowed, Refused for the reason.
+    With a ``draft`` it is saved there, else in the grids in force. Raises what ``plan_change``
+    raises, NotAllowed, Refused for the reason, OutOfOrder for what is no draft any more.
     """
     with transaction.atomic():
-        grid_set = lock_grid_set()
+        grid_set = lock_grid_set(draft)
         before = made_before(editor, change.uuid)
         if before is not None:
             return before
@@ -79,12 +82,22 @@ def save_change(editor: Editor, change: Change, village: Division) -> Saved:
         )
 
 
-def lock_grid_set() -> GridSet:
-    """Wait for everybody else's edit of the set in force, and return it. Raises NotFound."""
-    grid_set = grid_set_in_force()
+def lock_grid_set(draft: GridSet | None = None) -> GridSet:
+    """Wait for everybody else's edit of the ``draft``, or of the set in force, and return it.
+
+    Raises NotFound when none is in force, OutOfOrder for what is no draft any more.
+    """
+    grid_set = draft or grid_set_in_force()
     if grid_set is None:
         raise NotFound(_("No grid set is in force."))
     prepared(LOCK, {"grid_set": grid_set.pk})
+    if draft is not None:
+        draft.refresh_from_db()
+        if draft.state != GridSet.State.DRAFT:
+            raise OutOfOrder(
+                _("The draft “%(name)s” can no longer be changed: %(state)s.")
+                % {"name": draft.name, "state": draft.get_state_display()}
+            )
     return grid_set
 
 

@@ -1,6 +1,7 @@
 """An edit of borders that has been worked out, and how it is saved: all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.errors import Refused
 from layers.territory.bench import Bench, Editor, must_edit
-from layers.territory.models import Edit, Grid
+from layers.territory.models import Edit, Grid, GridSet
 from layers.territory.rows import multipolygon
 from layers.territory.signals import borders_changed
 
@@ -73,9 +74,14 @@ class Plan:
             made_at=timezone.now(),
         )
         revived = [code for code in self.shapes if code in self.bench.retired]
-        _name_edit(str(edit.pk))
-        grids = self._write(edit)
-        _name_edit("")
+        with name_edit(edit):
+            grids = self._write(edit)
+        if self.bench.grid_set.state == GridSet.State.IN_FORCE:
+            self._tell(edit, grids, revived)
+        return Saved(edit, grids)
+
+    def _tell(self, edit: Edit, grids: list[Grid], revived: list[str]) -> None:
+        """Tell the floors above; on the grids of a draft nobody lives yet."""
         by_code = {grid.code: grid for grid in grids}
         borders_changed.send(
             Edit,
@@ -84,7 +90,6 @@ class Plan:
             heirs={by_code[code].pk: by_code[heir].pk for code, heir in self._heirs().items()},
             revived=[by_code[code].pk for code in revived],
         )
-        return Saved(edit, grids)
 
     def _write(self, edit: Edit) -> list[Grid]:
         changed = [self.bench.rows[code] for code in self.shapes if code in self.bench.rows]
@@ -127,7 +132,14 @@ def clean_reason(reason: str) -> str:
     return reason
 
 
-def _name_edit(edit: str) -> None:
-    """Tell the history triggers which edit the next changes belong to."""
+@contextmanager
+def name_edit(edit: Edit) -> Iterator[None]:
+    """Tell the history triggers which edit the changes of this block belong to."""
+    _name(str(edit.pk))
+    yield
+    _name("")
+
+
+def _name(edit: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('suilaiban.edit', %s, true)", [edit])

@@ -19,7 +19,7 @@ from layers.sql import prepared
 from layers.territory.bench import LOCK
 from layers.territory.models import Edit, GridSet
 from layers.territory.queries import grid_set_in_force
-from layers.territory.signals import grid_set_replaced
+from layers.territory.signals import grid_set_recalled, grid_set_replaced
 
 HEIRS: Final = """
 SELECT o.id, coalesce(same.id, (
@@ -51,15 +51,18 @@ class Carried:
         return f"{words}; {lost}."
 
 
+def heirs_of(before: GridSet, after: GridSet) -> Mapping[int, int | None]:
+    """For each grid of ``before``, by id, the id of the one in ``after`` that goes on as it."""
+    return dict(prepared(HEIRS, {"before": before.pk, "after": after.pk}))
+
+
 def hand_over(before: GridSet, after: GridSet, day: date) -> list[Carried]:
     """Carry over from ``before`` to ``after``, in force from ``day``; return the report.
 
     Before that day only what has dates of its own (posts) goes over, to begin and end on the day.
     Doing it twice does no harm. Must run inside a transaction.
     """
-    heirs: Mapping[int, int | None] = dict(
-        prepared(HEIRS, {"before": before.pk, "after": after.pk})
-    )
+    heirs = heirs_of(before, after)
     # Not a row: the set itself says what changed; this is how the change signs its events.
     edit = Edit(
         verb=Edit.Verb.OTHER,
@@ -67,9 +70,29 @@ def hand_over(before: GridSet, after: GridSet, day: date) -> list[Carried]:
         made_at=timezone.now(),
     )
     answers: list[Any] = grid_set_replaced.send(
-        GridSet, edit=edit, heirs=heirs, day=day, at_once=day <= timezone.localdate()
+        GridSet,
+        edit=edit,
+        heirs=heirs,
+        after=_with_land(after),
+        day=day,
+        at_once=day <= timezone.localdate(),
     )
     return [carried for _receiver, carried in answers if carried is not None]
+
+
+def take_back(before: GridSet, after: GridSet, day: date) -> None:
+    """Undo ``hand_over`` of a ``day`` still to come. Must run inside a transaction."""
+    grid_set_recalled.send(
+        GridSet,
+        heirs=heirs_of(before, after),
+        day=day,
+        after=_with_land(after),
+    )
+
+
+def _with_land(grid_set: GridSet) -> list[int]:
+    rows = grid_set.grids.filter(retired_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def take_effect() -> list[Carried]:

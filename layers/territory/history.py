@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from layers.territory.models import DivisionRevision, Edit, GridRevision
+from layers.territory.models import DivisionRevision, Edit, GridRevision, GridSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,39 @@ def edits(village_id: int) -> QuerySet[Edit]:
     return made.select_related("actor", "undoes").prefetch_related("undone")
 
 
-def edits_of_village(village_id: int, grid_code: str = "") -> QuerySet[Edit]:
+def edits_of_village(
+    village_id: int, grid_code: str = "", draft_id: int | None = None
+) -> QuerySet[Edit]:
     """Every edit that gave a grid of the village another state, imports and nodes that came with
-    a neighbour's edit included, newest first; with a code, those of that grid."""
+    a neighbour's edit included, newest first; with a code, those of that grid.
+
+    Of the grid sets that are or were in force, or of the draft with this id.
+    """
     states = GridRevision.objects.filter(village=village_id)
+    if draft_id is None:
+        begun = Q(state=GridSet.State.IN_FORCE, starts_on__lte=timezone.localdate())
+        states = states.filter(grid_set__in=GridSet.objects.filter(begun))
+    else:
+        states = states.filter(grid_set=draft_id)
     if grid_code:
         states = states.filter(code=grid_code)
     made = Edit.objects.filter(pk__in=states.values("edit"))
     return made.select_related("actor", "village", "proposal__proposer").defer(
         "village__geom", "proposal__change"
+    )
+
+
+def edits_of_set(grid_set_id: int, since: datetime | None = None) -> QuerySet[Edit]:
+    """The edits that verbs made of a set's borders, of all villages, newest first.
+
+    ``since`` leaves out earlier ones.
+    """
+    states = GridRevision.objects.filter(grid_set=grid_set_id)
+    made = Edit.objects.filter(pk__in=states.values("edit"), village__isnull=False)
+    if since is not None:
+        made = made.filter(made_at__gt=since)
+    return made.select_related("actor", "village__parent").defer(
+        "village__geom", "village__parent__geom"
     )
 
 

@@ -7,19 +7,15 @@ from typing import Final
 
 import shapely
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import Refused
-from layers.sql import prepared
-from layers.territory.bench import LOCK
 from layers.territory.coverage import Fault, faults, outside
 from layers.territory.hand_over import Carried, hand_over
 from layers.territory.models import GRID_CODE, Division, Grid, GridSet, Level
 from layers.territory.read_layer import Layer
 from layers.territory.rows import keys, multipolygon, spot, word_faults
+from layers.territory.schedule import end_previous
 
 # What counties write in the field of the kind; an empty one is a general grid.
 KINDS: Final = {
@@ -140,7 +136,7 @@ def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = No
     and what the database raises.
     """
     with transaction.atomic():
-        before = _end_previous(starts_on) if starts_on else None
+        before = end_previous(starts_on) if starts_on else None
         grid_set = GridSet.objects.create(
             name=name,
             state=GridSet.State.IN_FORCE if starts_on else GridSet.State.DRAFT,
@@ -164,23 +160,3 @@ def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = No
         )
         carried = hand_over(before, grid_set, starts_on) if before and starts_on else []
     return Imported(grid_set, carried)
-
-
-def _end_previous(starts_on: date) -> GridSet | None:
-    """End the set in force on that day with it, and return it."""
-    later = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
-    in_force = GridSet.objects.filter(later, state=GridSet.State.IN_FORCE).order_by("starts_on")
-    for pk in in_force.values_list("pk", flat=True):
-        prepared(LOCK, {"grid_set": pk})
-    ended = None
-    for grid_set in in_force.select_for_update():
-        if grid_set.starts_on >= starts_on:
-            raise Refused(
-                _("The grid set “%(name)s” is in force from %(day)s. Choose a later day.")
-                % {"name": grid_set.name, "day": grid_set.starts_on},
-                "starts_on",
-            )
-        grid_set.ends_on = starts_on
-        grid_set.save()
-        ended = grid_set
-    return ended

@@ -1,17 +1,19 @@
 """Reading the territory in force: grids, divisions, and an edition that changes when they do."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from layers.territory.models import BorderStamp, Grid, GridSet
 
 
-def grid_set_in_force() -> GridSet | None:
-    """The grid set of today, or None before a county has been loaded."""
-    today = timezone.localdate()
+def grid_set_in_force(day: date | None = None) -> GridSet | None:
+    """The grid set of today, or of another day; None for a day when there was none."""
+    on = day or timezone.localdate()
     return (
-        GridSet.objects.filter(state=GridSet.State.IN_FORCE, starts_on__lte=today)
-        .exclude(ends_on__lte=today)
+        GridSet.objects.filter(state=GridSet.State.IN_FORCE, starts_on__lte=on)
+        .exclude(ends_on__lte=on)
         .first()
     )
 

@@ -12,5 +12,10 @@ proposal_changed = Signal()
 
 # Another grid set takes the place of the one before, from ``day`` on; ``at_once`` unless that is
 # still to come. ``heirs``: for each grid of the old set, by id, the id of the grid that goes on in
-# its place, or None. ``edit``: how it signs, not a row. A receiver may answer with a ``Carried``.
+# its place, or None. ``after``: by id, all grids of the new set. ``edit``: how it signs, not a row.
+# A receiver may answer with a ``Carried``.
 grid_set_replaced = Signal()
+
+# That set is taken back before its day, so what was already arranged for it is undone. ``heirs``,
+# ``after`` and ``day`` as above.
+grid_set_recalled = Signal()
