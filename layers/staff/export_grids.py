@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from layers.staff.feature_export import record_export, table_of
 from layers.staff.scope import Scope
+from layers.territory.models import GridSet
 from layers.territory.queries import grids_in_force
 from layers.territory.write_table import Column, write_table
 
@@ -15,9 +16,15 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def export_grids(scope: Scope, kind: str, encoding: str = "utf-8") -> bytes:
-    """Return the file, ``kind`` and ``encoding`` as ``write_table`` has them; recorded."""
-    rows = grids_in_force().select_related("village").defer("village__geom").order_by("code")
+def export_grids(
+    scope: Scope, kind: str, encoding: str = "utf-8", draft: GridSet | None = None
+) -> bytes:
+    """Return the file, ``kind`` and ``encoding`` as ``write_table`` has them; recorded.
+
+    Of the grids in force, or of a ``draft``; of both only the villages of the ``scope``.
+    """
+    grids = draft.grids.filter(retired_at__isnull=True) if draft else grids_in_force()
+    rows = grids.select_related("village").defer("village__geom").order_by("code")
     if not scope.everything:
         rows = rows.filter(
             Q(pk__in=scope.grids)

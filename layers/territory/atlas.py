@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TypeVar
 
 import shapely
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
-from layers.territory.history import as_of
+from layers.territory.history import as_of, entered_at
 from layers.territory.models import Grid, GridRevision, GridSet
 from layers.territory.partition import same_land
 from layers.territory.queries import grid_set_in_force, grids_in_force
@@ -42,18 +42,19 @@ def drawn_set(grid_set: GridSet, box: Box, tolerance: float) -> list[Drawn]:
 def drawn_day(day: date, box: Box, tolerance: float) -> list[Drawn]:
     """The grids at the end of a ``day``, or now if it is today; none before the first set.
 
-    Of a day to come, those that would be in force then as things are. Four queries.
+    Of a day to come, those that would be in force then as things are. Of a day in force but before
+    its set was entered here, those that were entered. Five queries.
     """
     grid_set = grid_set_in_force(day)
     if grid_set is None:
         return []
-    return _drawn(_within(as_of(grid_set.pk, end_of(day)), box), tolerance)
+    moment = max(end_of(day), entered_at(grid_set.pk))
+    return _drawn(_within(as_of(grid_set.pk, moment), box), tolerance)
 
 
 def end_of(day: date) -> datetime:
     """The last moment of the day by the county's clock."""
-    after = datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
-    return after - timedelta(microseconds=1)
+    return datetime.combine(day, time.max, timezone.get_current_timezone())
 
 
 def _within(rows: QuerySet[Row], box: Box) -> QuerySet[Row]:

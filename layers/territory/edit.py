@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import shapely
+from django.contrib.gis.geos import Polygon
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,6 +50,13 @@ class Plan:
     def moved(self) -> list[str]:
         """The codes of grids whose land changes; others only get a node in their border."""
         return [code for code in self.shapes if code not in self.bench.around]
+
+    def box(self) -> Polygon:
+        """The box around all land that changes hands, EPSG:4326."""
+        before = [self.land_before(code) for code in self.moved()]
+        box = Polygon.from_bbox(shapely.total_bounds(before).tolist())
+        box.srid = 4326
+        return box
 
     def must_move(self) -> None:
         """Raise Refused when no land would change hands."""

@@ -5,7 +5,7 @@ The rows are written by triggers (migration 0004), never here.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -73,6 +73,19 @@ def edits_of_set(grid_set_id: int, since: datetime | None = None) -> QuerySet[Ed
     )
 
 
+def edits_between(after: date, until: date) -> QuerySet[Edit]:
+    """The edits of borders in force later than the day ``after``, up to ``until``, newest first."""
+    in_force = GridSet.objects.filter(state=GridSet.State.IN_FORCE).values("pk")
+    states = GridRevision.objects.filter(grid_set__in=in_force)
+    made = Edit.objects.filter(
+        made_at__date__gt=after, made_at__date__lte=until, village__isnull=False,
+        pk__in=states.values("edit"),
+    )  # fmt: skip
+    return made.select_related("actor", "village__parent").defer(
+        "village__geom", "village__parent__geom"
+    )
+
+
 def changes(edit: Edit) -> list[Change]:
     """Each grid that the edit changed, before and after, by code. Two queries."""
     after = list(GridRevision.objects.filter(edit=edit).order_by("grid", "version"))
@@ -100,6 +113,12 @@ def as_of(grid_set_id: int, moment: datetime) -> QuerySet[GridRevision]:
         .exclude(action=GridRevision.Action.DELETE)
         .order_by("code")
     )
+
+
+def entered_at(grid_set_id: int) -> datetime:
+    """When the first grid of a set was written; now, for a set without any."""
+    first = Edit.objects.filter(gridrevisions__grid_set=grid_set_id).order_by("pk").first()
+    return first.made_at if first else timezone.now()
 
 
 def last_changed(grid_ids: Collection[int]) -> Edit | None:

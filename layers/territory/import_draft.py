@@ -67,13 +67,10 @@ def import_draft(
     return taken
 
 
-def _write(
-    editor: Editor, draft: GridSet, rows: Sequence[GridRow], villages: set[str], file: str
-) -> Taken:
+def _write(editor: Editor, draft: GridSet, rows: Sequence[GridRow], file: str) -> Taken:
     now = timezone.now()
-    there = {
-        grid.code: grid for grid in Grid.objects.filter(grid_set=draft, village__code__in=villages)
-    }
+    own = Grid.objects.filter(grid_set=draft, village__code__in={row.village for row in rows})
+    there = {grid.code: grid for grid in own}
     keys = dict(Division.objects.filter(level=Level.VILLAGE).values_list("code", "pk"))
     added, changed, same = [], [], 0
     for row in rows:

@@ -20,7 +20,7 @@ from mapapp.errors import refusal
 # 50,000 vertices with all their digits are 1.3 MB.
 MOST_BYTES: Final = 3_000_000
 
-View = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 class TooLarge(Refused):
@@ -62,9 +62,9 @@ def in_json(view: View) -> Callable[..., HttpResponse]:
 
     @cache_control(private=True, no_store=True)
     @wraps(view)
-    def inner(request: HttpRequest, code: str) -> HttpResponse:
+    def inner(request: HttpRequest, **where: Any) -> HttpResponse:
         try:
-            return view(request, code)
+            return view(request, **where)
         except BorderRefused as error:
             return _faulty(error)
         except Stale as error:

@@ -1,7 +1,8 @@
 """What the border editor asks for and sends: a village's grids, previews, changes, who is here.
 
-Bodies are JSON as ``layers.territory.change_json`` describes them. Refusals: 422 with ``faults``,
-409 with ``theirs``, ``mine``, ``clash``, ``who`` and ``when``, else ``error`` and ``field``.
+With the id of a draft the grids are the draft's. Bodies are JSON as
+``layers.territory.change_json`` describes them. Refusals: 422 with ``faults``, 409 with ``theirs``,
+``mine``, ``clash``, ``who`` and ``when``, else ``error`` and ``field``.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,6 @@ from layers.territory.change import Change, plan_change, save_change
 from layers.territory.models import Grid
 from layers.territory.presence import others, sign_of_life
 from layers.territory.propose import propose, proposed_before
-from layers.territory.queries import grids_in_force
 from mapapp.borders.bodies import change_of, in_json
 from mapapp.borders.door import Village, opened
 from mapapp.borders.preview import sums
@@ -38,10 +38,10 @@ REASONS: Final[tuple[tuple[str, Words], ...]] = (
 
 @require_safe
 @in_json
-def features(request: HttpRequest, code: str) -> HttpResponse:
+def features(request: HttpRequest, code: str, draft: int | None = None) -> HttpResponse:
     """The village's grids and those around them, exactly as stored; who else is here."""
-    village = opened(request, code)
-    grids = list(grids_in_force().filter(village=village.row))
+    village = opened(request, code, draft)
+    grids = list(village.grids.filter(village=village.row))
     rows = row_features(grids, editable=True)
     for grid, row in zip(grids, rows, strict=True):
         row["properties"]["mine"] = grid.pk in village.scope.grids
@@ -63,36 +63,36 @@ def features(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @in_json
-def preview(request: HttpRequest, code: str) -> HttpResponse:
+def preview(request: HttpRequest, code: str, draft: int | None = None) -> HttpResponse:
     """What the change in the body would do; nothing is saved."""
-    village = opened(request, code)
+    village = opened(request, code, draft)
     change = _drawn(request)
     with transaction.atomic():
-        plan = plan_change(village.scope, change, village.row)
+        plan = plan_change(village.scope, change, village.row, village.draft)
         plan.must_move()
         return JsonResponse({"grids": sums(plan), "features": collection(planned_features(plan))})
 
 
 @require_POST
 @in_json
-def save(request: HttpRequest, code: str) -> HttpResponse:
+def save(request: HttpRequest, code: str, draft: int | None = None) -> HttpResponse:
     """Save the change (200), or store it as a proposal (202) for those who may only propose."""
-    village = opened(request, code)
+    village = opened(request, code, draft)
     change = _drawn(request)
     proposal = proposed_before(village.scope, change)
     if proposal is None and village.may == BorderRight.PROPOSE:
         proposal = propose(village.scope, change, village.row)
     if proposal is not None:
         return JsonResponse({"proposal": proposal.pk}, status=202)
-    saved = save_change(village.scope, change, village.row)
+    saved = save_change(village.scope, change, village.row, village.draft)
     return JsonResponse({"features": collection(row_features(saved.grids)), "edit": saved.edit.pk})
 
 
 @require_POST
 @in_json
-def here(request: HttpRequest, code: str) -> HttpResponse:
+def here(request: HttpRequest, code: str, draft: int | None = None) -> HttpResponse:
     """I am still here; who else is?"""
-    village = opened(request, code)
+    village = opened(request, code, draft)
     sign_of_life(village.scope.user_id, village.row.pk)
     return JsonResponse({"others": _others(village)})
 
@@ -110,7 +110,7 @@ def _others(village: Village) -> list[dict[str, Any]]:
 
 def _around(village: Village, grids: Sequence[Grid]) -> QuerySet[Grid]:
     """Grids of other villages whose boxes meet the village's."""
-    rows = grids_in_force().exclude(village=village.row)
+    rows = village.grids.exclude(village=village.row)
     if not grids:
         return rows.none()
     west, south, east, north = zip(*(grid.geom.extent for grid in grids), strict=True)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,39 +28,46 @@ private = cache_control(private=True, no_store=True)
 @login_required
 @require_safe
 @private
-def history(request: HttpRequest, code: str) -> HttpResponse:
+def history(request: HttpRequest, code: str, draft: int | None = None) -> HttpResponse:
     """The edits of a village's borders, newest first; ``?grid=CODE`` those of one grid."""
-    village = opened(request, code)
+    village = opened(request, code, draft)
     grid = request.GET.get("grid", "")
-    page = Paginator(edits_of_village(village.row.pk, grid), PAGE).get_page(request.GET.get("page"))
-    context = {"village": village.row, "page": page, "grid": grid}
+    page = Paginator(edits_of_village(village.row.pk, grid, draft), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"village": village.row, "page": page, "grid": grid, "draft": village.draft}
     return render(request, "borders/history.html", context)
 
 
 @login_required
 @require_safe
 @private
-def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def edit(request: HttpRequest, code: str, pk: int, draft: int | None = None) -> HttpResponse:
     """One edit: what it changed, and what putting it back would do today."""
-    return _page(request, opened(request, code), pk)
+    return _page(request, opened(request, code, draft), pk)
 
 
 @login_required
 @require_POST
 @private
-def put_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def put_back(request: HttpRequest, code: str, pk: int, draft: int | None = None) -> HttpResponse:
     """Restore what the edit changed, for a ``reason``."""
-    village = opened(request, code)
+    village = opened(request, code, draft)
     _one(village, pk)
     try:
         saved = restore(village.scope, pk, reason=request.POST.get("reason", ""))
     except Refused as error:
         return _page(request, village, pk, error)
-    return redirect("borders:edit", code=code, pk=saved.edit.pk)
+    return redirect(f"../../{saved.edit.pk}/")
+
+
+def _edits(village: Village) -> QuerySet[Edit]:
+    draft = village.draft.pk if village.draft else None
+    return edits_of_village(village.row.pk, draft_id=draft)
 
 
 def _one(village: Village, pk: int) -> Edit:
-    found = edits_of_village(village.row.pk).filter(pk=pk).first()
+    found = _edits(village).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such edit. Reload the list."))
     return found
@@ -71,6 +79,7 @@ def _page(
     found = _one(village, pk)
     context = {
         "village": village.row,
+        "draft": village.draft,
         "edit": found,
         "picture": picture_of_edit(found, village.row.pk),
         "error": error,

@@ -1,13 +1,18 @@
 """Grids and land as GeoJSON with all their digits: equal nodes are equal numbers."""
 
+import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.territory.atlas import Drawn
 from layers.territory.edit import Plan
 from layers.territory.models import Grid
+
+# About 11 cm: what a screen can show at the highest zoom.
+_DIGITS: Final = 6
 
 
 def collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -49,3 +54,19 @@ def planned_features(plan: Plan) -> list[dict[str, Any]]:
         )
         for code, shape in plan.shapes.items()
     ]
+
+
+def atlas_features(drawn: Iterable[Drawn]) -> dict[str, Any]:
+    """Grids for looking at, six digits of a degree each: code, name, and whether as today."""
+    found = list(drawn)
+    texts = shapely.to_geojson(
+        shapely.transform([grid.shape for grid in found], lambda xy: xy.round(_DIGITS))
+    )
+    return collection(
+        {
+            "type": "Feature",
+            "geometry": json.loads(text),
+            "properties": {"code": grid.code, "name": grid.name, "same": grid.same},
+        }
+        for grid, text in zip(found, texts, strict=True)
+    )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import shapely
 from django.utils import timezone
 from shapely import LineString
 
@@ -65,6 +66,13 @@ def test_before_the_first_set_there_were_none(territory: SimpleNamespace) -> Non
     assert drawn_day(START - timedelta(days=1), COUNTY, FINE) == []
 
 
+def test_of_the_time_before_it_was_entered_the_set_is_as_entered(
+    territory: SimpleNamespace, kun: Any
+) -> None:
+    merge(kun, [territory.C1.code, territory.C2.code], reason="撤并")
+    assert len(drawn_day(START, COUNTY, FINE)) == 5
+
+
 def test_a_day_to_come_has_the_set_of_that_day(territory: SimpleNamespace, kun: Any) -> None:
     draft = start_draft(kun, "2027")
     day = timezone.localdate() + timedelta(days=5)
@@ -76,8 +84,6 @@ def test_a_day_to_come_has_the_set_of_that_day(territory: SimpleNamespace, kun: 
 
 
 def test_coarse_neighbours_still_share_their_border(wiggly: dict[str, Any]) -> None:
-    import shapely
-
     found = drawn_day(timezone.localdate(), (0.0, 0.0, 180.0, 90.0), 1e-4)
     shapes = [grid.shape for grid in found]
     assert shapely.coverage_is_valid(shapes)
@@ -88,6 +94,6 @@ def test_coarse_neighbours_still_share_their_border(wiggly: dict[str, Any]) -> N
 def test_statements(
     territory: SimpleNamespace, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """Set of the day, states, set of today, its grids."""
-    with django_assert_num_queries(4):
+    """Set of the day, when it was entered, states, set of today, its grids."""
+    with django_assert_num_queries(5):
         drawn_day(timezone.localdate(), COUNTY, FINE)

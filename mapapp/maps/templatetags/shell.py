@@ -54,7 +54,7 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
             "inbox",
         ),
         (scope.everything or scope.divisions, "overview:home", _("Governance map"), "activity"),
-        (scope.dispatches, "borders:proposals", _("Borders"), "pencil-ruler"),
+        (scope.dispatches or scope.everything, "borders:home", _("Borders"), "pencil-ruler"),
         (
             scope.everything or scope.divisions or Role.ADMINISTRATOR in scope.roles,
             "field:promises",

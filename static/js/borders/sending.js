@@ -54,7 +54,7 @@ export function startSending(desk) {
       ? { tone: "green", sign: "send", words: gettext("Sent to the town's dispatcher for approval. Until then the borders stay as they are."), buttons: [{
         label: gettext("See the proposal"), act: () => window.location.assign(room.dataset.proposal.replace("/0/", `/${answer.proposal}/`)),
       }] }
-      : { tone: "green", sign: "circle-check", words: gettext("Saved. The borders are in force.") };
+      : { tone: "green", sign: "circle-check", words: room.dataset.draft ? gettext("Saved in the draft. Nothing has moved yet.") : gettext("Saved. The borders are in force.") };
     room.classList.remove("tall");
     redraw();
   }
