@@ -10,10 +10,10 @@ SCRIPTS = $(if $(PYTHON),$(PYTHON),$(error Python 3.11 or newer is needed: apt-g
 export PORT SCALE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint setup start stop demo psql bench screenshots messages lock clean
+.PHONY: help run test lint setup start stop demo psql bench bench-warning screenshots messages lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: ## Install what is missing, load the demo county, serve until Ctrl-C (PORT=8123)
 	@$(SCRIPTS) run
@@ -41,6 +41,9 @@ psql: ## SQL prompt on the application's database
 
 bench: ## Measure the hot paths, each beside its floor
 	@$(SCRIPTS) bench $(ARGS)
+
+bench-warning: ## Plant outbreaks in made-up years and see which are found (ARGS="7 8 9" are seeds)
+	@$(SCRIPTS) bench-warning $(ARGS)
 
 screenshots: ## Take the pictures of the README anew
 	@$(SCRIPTS) screenshots $(ARGS)

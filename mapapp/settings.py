@@ -254,6 +254,8 @@ MAX_EXTENSION = 10
 MAX_SUSPENSION_DAYS = 90
 # So long after its deadline a case goes to the chief and the liaison of its unit.
 ESCALATE_AFTER_HOURS = env.int("ESCALATE_AFTER_HOURS", default=24)
+# How many false alarms a week the early warning may raise; its thresholds follow.
+WARNING_BUDGET = env.float("WARNING_BUDGET", default=1.0)
 MAX_TEXT_LENGTH = 2000
 # A department that is whistled for signs and makes contact within these hours, day and night, and
 # reports in within these working days, by the kind of call.

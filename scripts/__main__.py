@@ -71,6 +71,12 @@ def bench(*arguments: str) -> None:
         run([packages.PYTHON, "-m", "tests.bench", *arguments], env=env)
 
 
+def bench_warning(*arguments: str) -> None:
+    """Needs neither database nor site: what it measures is pure."""
+    set_up()
+    run([packages.PYTHON, "-m", "tests.bench.warning", *arguments], env=dict(os.environ))
+
+
 def screenshots(*arguments: str) -> None:
     set_up(with_browser=True)
     with database("run") as env:
@@ -104,6 +110,7 @@ COMMANDS = {
     "demo": demo,
     "psql": psql,
     "bench": bench,
+    "bench-warning": bench_warning,
     "screenshots": screenshots,
     "messages": messages,
     "lock": packages.lock,

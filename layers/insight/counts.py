@@ -6,13 +6,13 @@ that no page adds up the cases themselves.
 
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from django.db import connection, transaction
-from numpy.typing import NDArray
 
 from layers.cases.models import Channel
+from layers.insight.columns import columns
 from layers.insight.counts_sql import DIFFERENCES, REBUILD
 from layers.insight.cube import ROW, Cube, ordered
 from layers.insight.lattice import Lattice, lattice_at
@@ -70,30 +70,17 @@ def _read(held: Counts | None) -> Counts:
         edition, step_lon, step_lat, horizon = cursor.fetchone()
         lattice = Lattice(step_lon, step_lat)
         if held is None or held.edition != edition:
-            rows = _columns(cursor, _ROWS)
+            rows = columns(cursor, _ROWS, ROW)
             return Counts(ordered(rows[rows["n"] != 0]), lattice, edition, horizon)
         cursor.execute(f"{_ROWS} WHERE changed >= %s", [held.horizon])
         changed = np.array(cursor.fetchall(), dtype=ROW) if cursor.rowcount else np.empty(0, ROW)
     return Counts(held.cube.updated(changed), lattice, edition, horizon)
 
 
-def _columns(cursor: Any, query: str) -> NDArray[Any]:
-    """The rows of a query without NULLs, by COPY in its binary form: a million take a second.
-
-    There each row is a 16-bit number of fields, then for each its 32-bit length and its bytes.
-    """
-    form: list[tuple[str, str]] = [("fields", ">i2")]
-    for name in ROW.names or ():
-        form += [(f"{name}_length", ">i4"), (name, ROW[name].newbyteorder(">").str)]
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
-        body = b"".join(bytes(part) for part in copy)
-    # 11 bytes of signature, flags and the length of an extension, which is skipped; −1 at the end.
-    start = 19 + int.from_bytes(body[15:19], "big")
-    wire = np.frombuffer(body[start:-2], dtype=np.dtype(form))
-    rows = np.empty(len(wire), ROW)
-    for name in ROW.names or ():
-        rows[name] = wire[name]
-    return rows
+def lattice_now() -> Lattice:
+    """The lattice that the cells lie on."""
+    basis = Basis.objects.get()
+    return Lattice(basis.step_lon, basis.step_lat)
 
 
 def differences() -> int:

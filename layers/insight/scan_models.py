@@ -22,7 +22,7 @@ class Model(Protocol):
         """Counts by area and day as chance alone would have them."""
 
 
-def poisson_llr(observed: Numbers, expected: Numbers, total: float) -> Numbers:
+def poisson_llr(observed: Numbers, expected: Numbers, total: float | Numbers) -> Numbers:
     """c ln(c/e) + (N - c) ln((N - c)/(N - e)) where c > e, else 0. Kulldorff (1997), eq. 3."""
     inside = _x_ln_ratio(observed, expected)
     outside = _x_ln_ratio(total - observed, total - expected)

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from layers.cases.models import Category, Channel, Family
-from layers.errors import NotAllowed
 from layers.insight.cases_behind import MOST, cases_behind
 from layers.insight.counts import counts
 from layers.insight.frame import land
 from layers.insight.models import SavedView
+from layers.insight.models.warning import Verdict
 from layers.insight.save_view import drop_view, save_view
 from layers.insight.sources import CHANNELS, Source
-from layers.staff.models import User
+from layers.insight.warning.queries import for_scope
 from layers.territory.models import GridSet
 from layers.territory.queries import grid_set_in_force
 from mapapp.access.context import request_scope
 from mapapp.overview.asked import FAMILY, WEEKS, asked
-from mapapp.overview.door import leaders_only
+from mapapp.overview.door import leaders_only, person
 from mapapp.overview.words import area_words
 
 
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_force": grids.pk if grids else 0,
         "demonstration": bool(grids and grids.demonstration),
         "views": _views(request),
+        "waiting": for_scope(scope).filter(verdict=Verdict.OPEN).count(),
         "figures": [
             ("cases", _("New cases")),
             ("resolved", _("Share resolved")),
@@ -111,26 +112,20 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_POST
 @leaders_only
 def save(request: HttpRequest) -> HttpResponse:
-    save_view(_person(request), request.POST.get("name", ""), request.POST.get("query", ""))
+    save_view(person(request), request.POST.get("name", ""), request.POST.get("query", ""))
     return JsonResponse({"views": _views(request)})
 
 
 @require_POST
 @leaders_only
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    drop_view(_person(request), pk)
+    drop_view(person(request), pk)
     return JsonResponse({"views": _views(request)})
 
 
 def _views(request: HttpRequest) -> list[dict[str, Any]]:
     rows = SavedView.objects.filter(owner_id=request.user.pk).values("pk", "name", "query")
     return [{**row, "url": f"{reverse('overview:home')}?{row['query']}"} for row in rows]
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise NotAllowed(_("Sign in first."))
-    return request.user
 
 
 def _topics() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.overview import data, export, pages
+from mapapp.overview import data, export, pages, warning_pages
 
 app_name = "overview"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("drawn.json", data.drawn, name="drawn"),
     path("cases.json", pages.cases, name="cases"),
     path("export.html", export.export, name="export"),
+    path("warnings/", warning_pages.inbox, name="warnings"),
+    path("warnings/<int:pk>/", warning_pages.one, name="warning"),
+    path("warnings/<int:pk>/decide/", warning_pages.decide, name="decide"),
     path("views/", pages.save, name="save"),
     path("views/<int:pk>/drop/", pages.drop, name="drop"),
 ]

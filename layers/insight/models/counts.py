@@ -55,23 +55,3 @@ class DayCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.grid}: {self.n}"
-
-
-class SavedView(models.Model):
-    """A look at the map that a person wants to come back to; its address holds all of it."""
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
-    )
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=500)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="saved_view_name", fields=["owner", "name"]),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

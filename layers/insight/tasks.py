@@ -1,0 +1,16 @@
+"""The jobs of this room; procrastinate finds this module by its name."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from layers.insight.warning.daily import catch_up
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="warning", lock="warning")
+def look_for_warnings(timestamp: int) -> None:
+    """Every hour: days that have ended and were not looked at; mostly there is none.
+
+    By the hour rather than at an hour: whatever the county's time zone, and after a night off.
+    """
+    catch_up(timezone.now())
