@@ -273,6 +273,12 @@ SUPERVISION_RULES = {
     "perfunctory": {"shortest": 10, "copies": 5},
     "recurring": {"times": 2, "days": 90, "metres": 100},
 }
+# The composite score (DOMAIN §7), and below which share of handled cases a unit is named.
+SCORE_WEIGHTS = {"on_time": 60, "closed": 30, "not_reworked": 10}
+NAMED_BELOW = 0.85
+# Whose name stands at the head of bulletins, and a Word template of one's own for them.
+BULLETIN_ISSUER = env("BULLETIN_ISSUER", default="睢宁县速来办工作领导小组办公室")
+BULLETIN_TEMPLATE = env("BULLETIN_TEMPLATE", default="")
 # From so many of five points on somebody is satisfied.
 SATISFIED_FROM = 4
 # Days that personal data is kept; `manage.py retention` acts on them.

@@ -3,7 +3,10 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from layers.oversight.compose import last_full
 from layers.oversight.detect import detect
+from layers.oversight.make_bulletin import draft
+from layers.oversight.models import Bulletin
 from layers.oversight.watch_replies import watch_replies
 from layers.oversight.watch_whistles import reclock_whistles, watch_whistles
 
@@ -22,3 +25,13 @@ def oversight_nightly(timestamp: int) -> None:
     """Every night: days to report in, in case the calendar has changed, and the four rules."""
     reclock_whistles()
     detect(timezone.now())
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(queueing_lock="bulletins")
+def bulletins(timestamp: int) -> None:
+    """Every morning: drafts of the last week and the last month, where there are none yet."""
+    for kind in Bulletin.Kind:
+        day = last_full(kind)
+        if not Bulletin.objects.filter(kind=kind, ends_on=day).exists():
+            draft(kind, day)

@@ -22,3 +22,12 @@ def people_of(department: Department, on: date) -> list[User]:
     ).select_related("user")
     heads = [head for head in (department.chief, department.liaison) if head is not None]
     return [*heads, *(post.user for post in held)]
+
+
+def visible_units(scope: Scope) -> list[Department]:
+    """The units whose figures this person reads: the county's leaders all, others their own and
+    the offices of their town. Names of other units stand in approved bulletins only (DOMAIN §7)."""
+    units = Department.objects.filter(active=True)
+    if not scope.everything:
+        units = units.filter(Q(pk__in=units_of(scope)) | Q(town__in=scope.divisions))
+    return list(units.order_by("town_id", "code"))

@@ -19,6 +19,8 @@ def sections(request: HttpRequest) -> list[Section]:
     rows = [
         ("supervision:whistles", _("Whistles")),
         ("supervision:notices", _("Supervision notices")),
+        ("supervision:indicators", _("Indicators")),
+        ("supervision:bulletins", _("Bulletins")),
     ]
     urls = [(reverse(name), label) for name, label in rows]
     return [Section(url, label, request.path.startswith(url)) for url, label in urls]

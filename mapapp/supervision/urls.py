@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.supervision import notice_views, whistle_views
+from mapapp.supervision import bulletin_views, indicator_views, notice_views, whistle_views
 
 app_name = "supervision"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("whistles/<int:pk>/", whistle_views.whistle, name="whistle"),
     path("whistles/<int:pk>/end/", whistle_views.end, name="end-whistle"),
     path("summons/<int:pk>/<slug:step>/", whistle_views.answer, name="answer-whistle"),
+    path("indicators/", indicator_views.indicators, name="indicators"),
+    path("units/<slug:code>/", indicator_views.unit, name="unit"),
+    path("bulletins/", bulletin_views.bulletins, name="bulletins"),
+    path("bulletins/new/", bulletin_views.new_bulletin, name="new-bulletin"),
+    path("bulletins/<int:pk>/", bulletin_views.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/decide/", bulletin_views.decide, name="decide-bulletin"),
+    path("bulletins/<int:pk>/<slug:form>/", bulletin_views.file, name="bulletin-file"),
     path("notices/", notice_views.notices, name="notices"),
     path("notices/new/", notice_views.new_notice, name="new-notice"),
     path("notices/<int:pk>/", notice_views.notice, name="notice"),
