@@ -199,13 +199,14 @@ def _whistled(period: Period) -> str:
     )  # fmt: skip
     if not seen["n"]:
         return _("No whistle was blown.")
-    return (
+    said: str = (
         _(
             "%(whistles)d whistles called departments %(n)d times: %(signed)d signed and %(came)d "
             "reported in on time."
         )
         % seen
     )
+    return said
 
 
 def _in(period: Period, field: str, rows: Any) -> Any:
