@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mapapp.public",
     "mapapp.field",
     "mapapp.desk",
+    "mapapp.catalogue",
     "mapapp.borders",
     "mapapp.overview",
     "mapapp.supervision",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("maps/", include("mapapp.maps.urls")),
     path("field/", include("mapapp.field.urls")),
     path("desk/", include("mapapp.desk.urls")),
+    path("catalogue/", include("mapapp.catalogue.urls")),
     path("borders/", include("mapapp.borders.urls")),
     path("overview/", include("mapapp.overview.urls")),
     path("supervision/", include("mapapp.supervision.urls")),

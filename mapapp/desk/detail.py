@@ -8,6 +8,8 @@ from django.db.models import Q
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
+from layers.cases.rulebook.door import may_edit
+from layers.cases.rulebook.from_case import went_wrong
 from layers.cases.states import Verb
 from layers.cases.takers import takers
 from layers.staff.models import Department
@@ -48,6 +50,8 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "menu": grouped(form for form in rest if form not in at_hand),
         "located": case.place_state == PlaceState.LOCATED,
         "neighbour": neighbour,
+        "may_change_rules": may_edit(scope),
+        "went_wrong": went_wrong(case),
         "near_border": neighbour is not None and neighbour.metres <= settings.BORDER_WARNING_METRES,
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),

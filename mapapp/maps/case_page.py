@@ -59,6 +59,7 @@ def get_case(number: str, scope: Scope) -> Case:
             "merged_into",
             "split_from",
             "owner",
+            "rule__catalogue",
             "rule__category",
             "rule__department",
             "rule__division",

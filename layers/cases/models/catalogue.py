@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layers.bilingual import Bilingual
@@ -48,12 +50,30 @@ class Category(Bilingual):
 
 
 class DispatchCatalogue(models.Model):
-    """One dated version of the dispatch rules; at most one is in force on any day."""
+    """One dated version of the dispatch rules; at most one is in force on any day.
+
+    A draft until it is ``in_force``, which it is from ``starts_on`` on: the routing statement
+    compares dates, so that a version takes effect at midnight without a job. The verbs of
+    ``layers.cases.rulebook`` change drafts only.
+    """
 
     name = models.CharField(max_length=80)
     in_force = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text=_("First day no longer in force"))
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    # NULL is a loading command, never an unknown person.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    # Empty again with every change of a rule: what was checked is what takes effect.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -87,6 +107,8 @@ class DispatchRule(models.Model):
     grid = models.ForeignKey(Grid, null=True, blank=True, on_delete=models.PROTECT)
     department = models.ForeignKey(Department, on_delete=models.PROTECT)
     office = models.CharField(max_length=80, blank=True)
+    # Why it was set; a rule that came from a wrong dispatch names the case.
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -70,6 +70,12 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
             _("Supervision"),
             "shield-check",
         ),
+        (
+            bool(scope.roles & {Role.COUNTY_DISPATCHER, Role.ADMINISTRATOR}),
+            "catalogue:home",
+            _("Dispatch rules"),
+            "split",
+        ),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
         (True, "access:me", _("Me"), "user"),
     ]
