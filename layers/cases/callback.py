@@ -1,5 +1,8 @@
 """Callback (回访): ask the complainant by phone whether it was done, and record the answer."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -24,12 +27,16 @@ def callback(
     solved: bool | None = None,
     score: int | None = None,
     note: str = "",
+    again_at: datetime | None = None,
 ) -> Case:
     """Record one call. When it was answered: whether the unit had been in touch (响应), whether it
     is solved (解决), and a ``score`` from 1 to 5 (满意).
 
-    The case itself stays as it is, also when it is closed. Raises Refused for an unknown outcome
-    or missing answers, NotAllowed for anyone but a dispatcher, and what ``locked`` raises.
+    When nobody answered, ``again_at`` says when to try again (see ``callbacks_due.py``).
+
+    The case itself stays as it is, also when it is closed. Raises Refused for a time that is
+    past, an unknown outcome or missing answers, NotAllowed for anyone but a dispatcher, and what
+    ``locked`` raises.
     """
     note = clean_words(note, "note", settings.MAX_TEXT_LENGTH, lines=True)
     if not scope.dispatches:
@@ -43,11 +50,17 @@ def callback(
         raise Refused(_("Answer every question, or choose another outcome."), field)
     elif score is None or not 1 <= score <= 5:
         raise Refused(_("Choose from 1 to 5 how content the complainant is."), "score")
+    detail: dict[str, Any] = {
+        "outcome": outcome, "contacted": contacted, "solved": solved, "score": score
+    }  # fmt: skip
+    if again_at is not None and outcome == Callback.Outcome.NO_ANSWER:
+        if again_at < timezone.now():
+            raise Refused(_("That time is past. Choose a later one."), "again_at")
+        detail["again_at"] = again_at.isoformat()
     with transaction.atomic():
         case = locked(number, scope, Verb.CALLBACK)
         Callback.objects.create(
             case=case, round=case.reworks, at=timezone.now(), by=actor, outcome=outcome,
             contacted=contacted, solved=solved, score=score,
         )  # fmt: skip
-        detail = {"outcome": outcome, "contacted": contacted, "solved": solved, "score": score}
         return annotate(case, Verb.CALLBACK, actor, note=note, detail=detail)

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q, QuerySet
 
+from layers.cases.functions import Grams
 from layers.cases.models import Case
 from layers.staff.scope import Scope
 
@@ -21,6 +22,11 @@ def for_scope(scope: Scope) -> QuerySet[Case]:
     if scope.divisions:
         allowed |= Q(town_id__in=scope.divisions) | Q(village_id__in=scope.divisions)
     return Case.objects.filter(allowed)
+
+
+def with_grams(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what ``search.sought`` compares; nothing of it is read."""
+    return cases.alias(grams=Grams("address", "text"))
 
 
 def by_lookup(lookup_hash: bytes) -> Case | None:

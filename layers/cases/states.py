@@ -93,6 +93,8 @@ PAUSED: Final = frozenset({_S.AWAITING, _S.SUSPENDED})
 OPEN: Final = RUNNING | PAUSED
 # Done, but not yet checked and closed.
 DONE: Final = frozenset({_S.RESOLVED, _S.VERIFIED})
+# Everything that somebody still has to do something about.
+UNFINISHED: Final = (*sorted(OPEN), *sorted(DONE))
 # Nothing more is done; the database refuses every change but reopening.
 ENDED: Final = frozenset({_S.CLOSED, _S.DECLINED, _S.VOID, _S.MERGED})
 

@@ -111,6 +111,7 @@ class AccessRecord(models.Model):
         UNMASK = "unmask", _("Seen in full")
         EXPORT = "export", _("Exported")
         IMPORT = "import", _("Imported")
+        LOOKUP = "lookup", _("Looked up by phone number")
 
     action = models.CharField(max_length=6, choices=Action)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

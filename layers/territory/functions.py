@@ -53,6 +53,20 @@ class IsPointOrMultiPolygon(Func):
     conditional = True
 
 
+class PointX(Func):
+    """A point's first coordinate as a number: no geometry object for each of hundreds of pins."""
+
+    function = "ST_X"
+    output_field = FloatField()
+
+
+class PointY(Func):
+    """A point's second coordinate."""
+
+    function = "ST_Y"
+    output_field = FloatField()
+
+
 class ToMercator(Func):
     """The geometry in web Mercator (EPSG:3857)."""
 

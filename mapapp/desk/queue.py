@@ -1,27 +1,51 @@
 """The queue as asked for in an address: which pile, narrowed how, from where on."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from layers.cases.models import Case
+from layers.cases.models import Channel
 from layers.cases.queries import for_scope
-from layers.cases.worklist import Counts, Key, by_urgency, narrowed, on_pile, piles_of, unfinished
+from layers.cases.search import Sought, sought
+from layers.cases.worklist import (
+    Counts,
+    Key,
+    Pile,
+    by_urgency,
+    count,
+    narrowed,
+    newest,
+    on_pile,
+    piles_of,
+    to_call_back,
+    unfinished,
+)
 from layers.errors import Refused
 from layers.staff.scope import Scope
+from layers.territory.functions import PointX, PointY
+from mapapp.desk.area import area_of
 
 PAGE: Final = 50
 # Somebody who scrolled further than this sees the top again when the queue changes.
 MOST_ROWS: Final = 500
 MOST_PINS: Final = 300
+# What a row and a pin say, and no more.
+_SHOWN: Final = (
+    "number", "summary", "address", "channel", "state", "place_state", "received_at",
+    "accept_due", "resolve_due", "accept_near", "resolve_near", "clock_from", "accepted_at",
+    "review_on", "asking", "version", "category__icon", "category__name", "category__name_en",
+    "grid__name", "town__name",
+)  # fmt: skip
+_PINNED: Final = ("number", "summary", "category__icon", "lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +56,42 @@ class Asked:
     category: str = ""
     town: int = 0
     grid: int = 0
+    channel: str = ""
+    area: Polygon | None = None
     words: str = ""
     rows: int = PAGE
     after: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The cases behind an address: those that fit its filters, and the words looked for."""
+
+    cases: "QuerySet[Any]"
+    pile: str
+    looked_for: Sought
+
+    def unfinished(self) -> "QuerySet[Any]":
+        """Those somebody still has to do something about, on any pile."""
+        return unfinished(self.cases.filter(self.looked_for.match))
+
+    def counts(self, piles: Collection[str], now: datetime) -> Counts:
+        """How many lie on each of ``piles``, in at most two statements."""
+        counts = count(self.unfinished(), now)
+        if Pile.CALLBACK in piles:
+            calls = to_call_back(self.cases.filter(self.looked_for.match), now)
+            counts.piles[Pile.CALLBACK] = calls.count()
+        return counts
+
+    def waiting(self, now: datetime) -> "QuerySet[Any]":
+        """The cases of the asked pile, unless it is that of all."""
+        if self.pile == Pile.CALLBACK:
+            return to_call_back(self.cases.filter(self.looked_for.match), now)
+        return self.unfinished().filter(on_pile(self.pile, now))
+
+
+def _placed(cases: "QuerySet[Any]") -> "QuerySet[Any]":
+    return cases.annotate(lon=PointX("geom"), lat=PointY("geom"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +103,63 @@ class Page:
 
 
 def asked(request: HttpRequest, scope: Scope) -> Asked:
-    """Read the address. Raises Refused for a cursor that is none; odd filters count as empty."""
+    """Read the address. Raises Refused for a cursor or an area that is none; odd filters count as
+    empty."""
     given = request.GET
     piles = piles_of(scope)
+    channel = given.get("channel", "")
     return Asked(
         pile=given["pile"] if given.get("pile") in piles else piles[0],
         category=given.get("category", "")[:40],
         town=_number(given, "town"),
         grid=_number(given, "grid"),
+        channel=channel if channel in Channel.values else "",
+        area=area_of(given.get("area", "")),
         words=given.get("words", "").replace("\0", "").strip()[:60],
         rows=min(max(_number(given, "rows"), PAGE), MOST_ROWS),
         after=_key(given.get("after", "")),
     )
 
 
-def waiting(scope: Scope, wish: Asked) -> "QuerySet[Any]":
-    """The unfinished cases of ``scope`` that fit the filters, on any pile."""
-    return unfinished(
-        narrowed(
-            for_scope(scope),
-            category=wish.category,
-            town=wish.town,
-            grid=wish.grid,
-            words=wish.words,
-        )
-    )
-
-
-def page(cases: "QuerySet[Any]", wish: Asked, now: datetime) -> Page:
-    """The next rows of the asked pile, in one statement."""
-    rows = by_urgency(cases.filter(on_pile(wish.pile, now)), wish.after)
-    found = list(
-        rows.select_related("category", "grid", "town").only(
-            "number", "summary", "address", "channel", "state", "place_state", "received_at",
-            "accept_due", "resolve_due", "accept_near", "resolve_near", "clock_from",
-            "accepted_at", "review_on", "asking", "category__icon", "category__name",
-            "category__name_en", "grid__name", "town__name",
-        )[: wish.rows + 1]
+def view_of(scope: Scope, wish: Asked) -> View:
+    """What the address shows of the cases of ``scope``."""
+    cases = narrowed(
+        for_scope(scope), category=wish.category, town=wish.town, grid=wish.grid,
+        channel=wish.channel, area=wish.area,
     )  # fmt: skip
+    return View(cases, wish.pile, sought(wish.words))
+
+
+def page(view: View, wish: Asked, now: datetime) -> Page:
+    """The next rows of the asked pile, in one statement (all cases: at most two)."""
+
+    def light(cases: "QuerySet[Any]") -> "QuerySet[Any]":
+        return _placed(cases).select_related("category", "grid", "town").only(*_SHOWN)
+
+    if view.pile == Pile.ALL:
+        found = newest(light(view.cases), wish.rows + 1, wish.after, now, view.looked_for)
+    else:
+        found = list(by_urgency(light(view.waiting(now)), wish.after)[: wish.rows + 1])
     shown = found[: wish.rows]
     last = f"{shown[-1].due.isoformat()},{shown[-1].pk}" if len(found) > len(shown) else ""
     return Page(shown, last)
 
 
-def pins(cases: "QuerySet[Any]", wish: Asked, now: datetime) -> tuple[list[dict[str, Any]], bool]:
-    """The most urgent cases of the pile that have a point, and whether there are more of them."""
-    rows: Iterable[Case] = (
-        by_urgency(cases.filter(on_pile(wish.pile, now), geom__isnull=False))
-        .select_related("category")
-        .only("number", "summary", "geom", "category__icon")[: MOST_PINS + 1]
-    )
-    found = [
-        {"number": row.number, "summary": row.summary, "icon": row.category.icon,
-         "lon": row.geom.x, "lat": row.geom.y}
-        for row in rows
-    ]  # fmt: skip
-    return found[:MOST_PINS], len(found) > MOST_PINS
+def pins(view: View, rows: Page, now: datetime) -> tuple[list[dict[str, Any]], bool]:
+    """The first cases of the pile that have a point, and whether there are more of them.
+
+    Of all cases those on the page: another search of six years would be as dear as the first.
+    """
+    if view.pile == Pile.ALL:
+        placed = [row for row in rows.cases if row.lon is not None]
+        found = [(row.number, row.summary, row.category.icon, row.lon, row.lat) for row in placed]
+        more = bool(rows.cursor)
+    else:
+        waiting = _placed(view.waiting(now).filter(geom__isnull=False))
+        found = list(by_urgency(waiting).values_list(*_PINNED)[: MOST_PINS + 1])
+        more = len(found) > MOST_PINS
+    names = ("number", "summary", "icon", "lon", "lat")
+    return [dict(zip(names, row, strict=True)) for row in found[:MOST_PINS]], more
 
 
 def edition(request: HttpRequest, scope: Scope, counts: Counts, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.desk import verbs, views
+from mapapp.desk import saved, verbs, views
 
 app_name = "desk"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("queue.json", views.queue, name="queue"),
     path("more.json", views.more, name="more"),
+    path("views/", saved.save, name="save-view"),
+    path("views/<int:key>/forget/", saved.forget, name="forget-view"),
+    path("load.json", views.load, name="load"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/dispatch/", verbs.give, name="dispatch"),
     path("cases/<str:number>/accept/", verbs.take, name="accept"),

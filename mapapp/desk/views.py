@@ -10,18 +10,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from layers.cases.load import open_per_grid
-from layers.cases.models import Category
+from layers.cases.models import Category, Channel, SavedQueue
 from layers.cases.queries import for_scope
-from layers.cases.worklist import Counts, Pile, count, piles_of
+from layers.cases.worklist import Counts, Pile, piles_of
 from layers.staff.scope import Scope
 from layers.territory.models import Division, Level
+from layers.territory.queries import grids_in_force
 from mapapp.access.context import request_scope
 from mapapp.desk.detail import detail_context
 from mapapp.desk.door import desk_only
-from mapapp.desk.queue import MOST_PINS, Asked, asked, edition, page, pins, waiting
+from mapapp.desk.queue import MOST_PINS, Asked, asked, edition, page, pins, view_of
 from mapapp.maps.case_page import get_case
 
 
@@ -51,17 +53,17 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @desk_only
 def queue(request: HttpRequest) -> HttpResponseBase:
-    """Rows, counts, pins and load as JSON; 304 while nothing has changed."""
+    """Rows, counts and pins as JSON; 304 while nothing has changed."""
     scope, now = request_scope(request), timezone.now()
     wish = replace(asked(request, scope), after=None)
-    cases = waiting(scope, wish)
-    counts = count(cases, now)
+    view = view_of(scope, wish)
+    counts = view.counts(piles_of(scope), now)
     word = edition(request, scope, counts, now)
     unchanged = get_conditional_response(request, etag=f'"{word}"')
     if unchanged is not None:
         return unchanged
-    rows = page(cases, wish, now)
-    points, more_points = pins(cases, wish, now)
+    rows = page(view, wish, now)
+    points, more_points = pins(view, rows, now)
     answer = JsonResponse(
         {
             "edition": word,
@@ -70,7 +72,6 @@ def queue(request: HttpRequest) -> HttpResponseBase:
             "cursor": rows.cursor,
             "pins": points,
             "more_pins": more_points,
-            "load": open_per_grid(for_scope(scope)),
         }
     )
     answer["ETag"] = f'"{word}"'
@@ -83,8 +84,15 @@ def more(request: HttpRequest) -> HttpResponse:
     """The rows behind a cursor."""
     scope = request_scope(request)
     wish = asked(request, scope)
-    rows = page(waiting(scope, wish), wish, timezone.now())
+    rows = page(view_of(scope, wish), wish, timezone.now())
     return _private(JsonResponse({"rows": _rows(request, rows.cases), "cursor": rows.cursor}))
+
+
+@require_safe
+@desk_only
+def load(request: HttpRequest) -> HttpResponse:
+    """Open cases of each grid that has any, by the grid's id, for the shading of the map."""
+    return _private(JsonResponse({"load": open_per_grid(for_scope(request_scope(request)))}))
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -100,11 +108,12 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
     """Queue, filters and map of this person's page."""
     scope, now = request_scope(request), timezone.now()
     wish = replace(asked(request, scope), after=None)
-    cases = waiting(scope, wish)
-    counts = count(cases, now)
+    view = view_of(scope, wish)
+    counts = view.counts(piles_of(scope), now)
     if "pile" not in request.GET:
         wish = replace(wish, pile=_first_with_work(scope, counts))
-    rows = page(cases, wish, now)
+        view = replace(view, pile=wish.pile)
+    rows = page(view, wish, now)
     return {
         "wish": wish,
         "piles": _piles(scope, counts, wish),
@@ -114,13 +123,37 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "towns": Division.objects.filter(level=Level.TOWN).only("name") if scope.everything else [],
         "grids_url": _grids_url(scope),
         "most_pins": MOST_PINS,
+        "channels": Channel.choices,
+        "area": request.GET.get("area", "") if wish.area else "",
+        "grid_name": grids_in_force().filter(pk=wish.grid).values_list("name", flat=True).first()
+        if wish.grid
+        else "",
+        "keys": _keys(scope),
+        "views": SavedQueue.objects.filter(user_id=scope.user_id),
     }
+
+
+def _keys(scope: Scope) -> list[tuple[list[str], str]]:
+    """The keys of the desk and what they do, for its help."""
+    known = [
+        (["J", "↓"], _("next case")),
+        (["K", "↑"], _("previous case")),
+        (["/"], _("search")),
+        (["M"], _("show the case on the map")),
+        (["Esc"], _("close, leave the field")),
+        (["?"], _("these keys")),
+    ]
+    if scope.dispatches:
+        known[2:2] = [
+            (["A"], _("dispatch the case")),
+        ]
+    return known
 
 
 def _first_with_work(scope: Scope, counts: Counts) -> Pile:
     """The pile to open the desk with: the first that is not empty."""
     piles = piles_of(scope)
-    return next((pile for pile in piles if counts.piles[pile]), piles[0])
+    return next((pile for pile in piles if counts.piles.get(pile)), piles[0])
 
 
 def _piles(scope: Scope, counts: Counts, wish: Asked) -> list[dict[str, Any]]:
@@ -128,7 +161,7 @@ def _piles(scope: Scope, counts: Counts, wish: Asked) -> list[dict[str, Any]]:
         {
             "name": pile.value,
             "label": pile.label,
-            "count": counts.piles[pile],
+            "count": counts.piles.get(pile),
             "current": pile == wish.pile,
             "urgent": pile in {Pile.NEAR, Pile.UNPLACED},
         }

@@ -29,6 +29,7 @@ from layers.territory.locate_many import NOWHERE, locate_many, places_in_force  
 from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
 from tests.bench.borders import p95, redrawing  # noqa: E402
+from tests.bench.desk import desk  # noqa: E402
 from tests.bench.insight import statistics  # noqa: E402
 from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
 from tests.bench.overview import overview  # noqa: E402
@@ -60,6 +61,7 @@ def main() -> None:
             lambda: posting(categories),
             lambda: redrawn("715"),
             overview,
+            desk,
             lambda: tile_rows(database_url()),
             lambda: large(villages),
         ):

@@ -11,6 +11,7 @@ from layers.cases.models.case import (
     PlaceState,
 )
 from layers.cases.models.catalogue import Category, DispatchCatalogue, DispatchRule, Family
+from layers.cases.models.desk import CallbackDue, ReplyTemplate, SavedQueue
 from layers.cases.models.life import (
     Callback,
     ContactWay,
@@ -26,6 +27,7 @@ __all__ = [
     "Asking",
     "CalendarDay",
     "Callback",
+    "CallbackDue",
     "Case",
     "CaseEvent",
     "CasePhoto",
@@ -41,6 +43,8 @@ __all__ = [
     "Pause",
     "PlaceState",
     "Rating",
+    "ReplyTemplate",
     "Resolution",
+    "SavedQueue",
     "Truth",
 ]

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Range
 from django.utils.translation import gettext_lazy as _
 
+from layers.cases.functions import Grams, running
 from layers.cases.models.catalogue import Category, DispatchRule
-from layers.cases.states import OPEN, State, Verb
+from layers.cases.states import OPEN, UNFINISHED, State, Verb
 from layers.staff.models import Department
 from layers.territory.models import Division, Grid
 
@@ -154,6 +155,15 @@ class Case(models.Model):
                 name="case_split_from", fields=["split_from"], condition=Q(split_from__isnull=False)
             ),
             models.Index(name="case_asking", fields=["asking", "town"], condition=~Q(asking="")),
+            # The queue in its order: what ended long ago is not in it, so it stays small.
+            models.Index(
+                running(F("accept_due"), F("resolve_due")),
+                F("id"),
+                name="case_queue",
+                condition=Q(state__in=UNFINISHED),
+            ),
+            # What search asks (see search.py). The pending list is read by every search: short.
+            GinIndex(Grams("address", "text"), name="case_grams", gin_pending_list_limit=512),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -9,8 +9,15 @@ const aside = one("#detail");
 /** What the page knows of the case shown (its data attributes), or null. */
 export const shown = () => one("#the-case", aside)?.dataset ?? null;
 
-/** Load the case into the aside; a newer wish cuts off an older one (hx-sync). */
-export function load(number) {
+/** Load the case into the aside; a newer wish cuts off an older one (hx-sync). Until it is there
+ *  the aside shows the `heading` that is known already. */
+export function load(number, heading = null) {
+  if (heading && shown()?.number !== number) {
+    const waiting = one("#loading-case").content.cloneNode(true);
+    one("h2", waiting).textContent = heading.title;
+    one("p", waiting).textContent = heading.place;
+    aside.replaceChildren(waiting);
+  }
   const url = new URL(`cases/${encodeURIComponent(number)}/`, new URL(one("#filters").action));
   return htmx.ajax("GET", url.pathname, { source: "#detail", target: "#detail", swap: "innerHTML" });
 }
@@ -104,6 +111,14 @@ export function startDetail({ onDone, onOpen, onShown }) {
       one("[data-who]", aside).textContent = event.target.dataset.name;
     }
   });
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.body.addEventListener(name, (event) => {
+      if (event.detail.target !== aside) return;
+      empty();
+      one(".empty", aside).append(el("span", { class: "error", role: "alert" },
+        gettext("The case could not be loaded. Choose it again.")));
+    });
+  }
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === aside) onShown();
   });

@@ -6,6 +6,9 @@ export function startKeys(actions) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.closest("input:not([type=radio]), textarea, select");
     if (typing && event.key !== "Escape") return;
+    // The map has the arrows for itself, a dialog all keys.
+    if (event.key.startsWith("Arrow") && event.target.closest(".leaflet-container")) return;
+    if (document.querySelector("dialog[open]")) return;
     const action = actions[event.key.toLowerCase()];
     if (!action || (event.repeat && event.key.toLowerCase() === "a")) return;
     event.preventDefault();

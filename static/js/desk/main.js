@@ -1,13 +1,15 @@
 // The desk's page: joins queue, map and detail.
 
 import { one } from "../lib/dom.js";
+import { getJSON } from "../lib/http.js";
 import { addLayers } from "../map/layers.js";
 import { note } from "../map/shell.js";
 import { startCandidates } from "./candidates.js";
 import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
 import { startKeys } from "./keys.js";
 import { startMap } from "./map.js";
-import { choose, neighbour, numbers, onlyGrid, startQueue } from "./queue.js";
+import { choose, heading, neighbour, numbers, onlyGrid, startQueue } from "./queue.js";
+import { startSaved } from "./saved.js";
 
 const desk = one("#desk");
 const wide = window.matchMedia("(min-width: 721px)");
@@ -16,7 +18,7 @@ function select(number) {
   if (!number) return;
   desk.classList.add("open");
   choose(number);
-  load(number);
+  load(number, heading(number));
 }
 
 function back() {
@@ -88,7 +90,14 @@ addLayers(view.map, {
   onOpen: { cases: ({ number }) => select(number) },
 });
 const candidates = startCandidates(view.map, placeAt);
-const refresh = startQueue({ onNews: view.show, onChoose: select });
+
+async function news(answer) {
+  view.show(answer);
+  view.shade((await getJSON(desk.dataset.load)).load);
+}
+
+const refresh = startQueue({ onNews: news, onChoose: select });
+startSaved();
 startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
 
 const actions = {
@@ -101,6 +110,7 @@ const actions = {
   },
   candidate: (button) => candidates.choose(button),
   reload: () => load(shown().number),
+  keys: () => one("#keys").showModal(),
   "stop-placing": closePanel,
   "all-grids": () => {
     onlyGrid("");
@@ -115,7 +125,11 @@ document.addEventListener("click", (event) => {
 startKeys({
   j: () => select(neighbour(1)),
   k: () => select(neighbour(-1)),
+  arrowdown: () => select(neighbour(1)),
+  arrowup: () => select(neighbour(-1)),
   a: () => one('[data-key="a"]')?.click(),
+  m: () => actions.map(),
+  "?": () => actions.keys(),
   "/": () => one("#filters [name=words]").focus(),
   escape: () => {
     if (document.activeElement?.matches("input, textarea, select")) document.activeElement.blur();

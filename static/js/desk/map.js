@@ -46,9 +46,8 @@ export async function startMap({ onChoose, onGrid }) {
     one("#legend").hidden = !shaded;
   };
 
-  /** Pins and load of the queue as it is now. */
+  /** Pins of the queue as it is now. */
   function show(answer) {
-    load = answer.load;
     pins.clearLayers();
     markers.clear();
     for (const row of answer.pins) {
@@ -59,6 +58,11 @@ export async function startMap({ onChoose, onGrid }) {
       markers.set(row.number, marker.addTo(pins));
     }
     one("#some-pins").hidden = !answer.more_pins;
+  }
+
+  /** Open cases by grid. */
+  function shade(byGrid) {
+    load = byGrid;
     recolour();
   }
 
@@ -126,5 +130,5 @@ export async function startMap({ onChoose, onGrid }) {
       recolour();
     });
   }
-  return { map, show, choose, overview, startPutting, put, stopPutting };
+  return { map, show, shade, choose, overview, startPutting, put, stopPutting };
 }

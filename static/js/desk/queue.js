@@ -28,6 +28,20 @@ function address(url, extra = {}) {
   return `${url}?${query}`;
 }
 
+/** The filters as a query: what is not set is left out. */
+export function filters() {
+  const query = new URLSearchParams(address("").slice(1));
+  for (const [name, value] of [...query]) if (!value) query.delete(name);
+  return query;
+}
+
+/** The address of the browser shows the view, so that it can be kept, sent and loaded again. */
+function showAddress() {
+  const at = current ? new URL(rowOf(current)?.href ?? `cases/${current}/`, form.action) : new URL(form.action);
+  at.search = filters();
+  history.replaceState(null, "", at);
+}
+
 function markCurrent() {
   for (const row of all(".case[aria-current]", list)) row.removeAttribute("aria-current");
   if (current) rowOf(current)?.setAttribute("aria-current", "true");
@@ -50,6 +64,8 @@ function showRows(answer) {
   markCurrent();
   if (focused) rowOf(focused)?.focus();
   one("#none").hidden = list.childElementCount > 0;
+  one("[data-sought]").hidden = !form.elements.words.value.trim();
+  one("[data-else]").hidden = !one("[data-sought]").hidden;
   for (const [pile, number] of Object.entries(answer.counts)) {
     const shown = one(`[data-count="${pile}"]`, form);
     if (shown) shown.textContent = number;
@@ -77,7 +93,7 @@ async function refresh(onNews) {
     if (answer === null) return;
     edition = answer.edition;
     showRows(answer);
-    onNews(answer);
+    await onNews(answer);
   } catch (error) {
     if (error.name !== "AbortError") stale(error.message);
   }
@@ -100,7 +116,14 @@ async function readOn() {
 export function choose(number) {
   current = number;
   markCurrent();
+  showAddress();
   rowOf(number)?.scrollIntoView({ block: "nearest" });
+}
+
+/** What the row of a case says, for a first look while the case itself is loaded. */
+export function heading(number) {
+  const row = rowOf(number);
+  return { title: row ? one("h3", row).textContent : number, place: row ? one("p", row).textContent : "" };
 }
 
 /** The case `steps` away from the chosen one; from none, the first. */
@@ -122,7 +145,7 @@ export function onlyGrid(id, name = "") {
 /** Start the queue. Returns a function that asks the server at once. */
 export function startQueue({ onNews, onChoose }) {
   const now = () => refresh(onNews);
-  const wanted = () => { edition = ""; list.scrollTop = 0; return now(); };
+  const wanted = () => { edition = ""; list.scrollTop = 0; showAddress(); return now(); };
   let typing = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
