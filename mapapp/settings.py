@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "mapapp.borders",
     "mapapp.overview",
     "mapapp.supervision",
+    "mapapp.api",
 ]
 if DEMO:
     INSTALLED_APPS.append("fixtures.demo")
@@ -150,6 +151,8 @@ AXES_LOCKOUT_CALLABLE = "mapapp.access.views.locked_out"
 # Failed attempts are shown to the person they were made on, also after a good sign-in.
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_CLIENT_STR_CALLABLE = "mapapp.access.sign_ins.log_name"
+# How long a person's access token for programs may last.
+TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", default=366)
 
 # --- Security -------------------------------------------------------------------------
 SECURE = env.bool("SECURE", default=not DEMO)
@@ -291,6 +294,7 @@ RETENTION_DAYS = {
     "complainants": env.int("KEEP_COMPLAINANTS_DAYS", default=3 * 365),
     "access_log": env.int("KEEP_ACCESS_LOG_DAYS", default=5 * 365),
     "receipts": env.int("KEEP_RECEIPTS_DAYS", default=3 * 365),
+    "tokens": env.int("KEEP_TOKENS_DAYS", default=365),
 }
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000

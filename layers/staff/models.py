@@ -130,3 +130,46 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject} {self.made_at:%Y-%m-%d}"
+
+
+class AccessToken(models.Model):
+    """A long password that a program signs in with for a person; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    # What it is for, in the person's words; history shows it as the reason of what it changed.
+    name = models.CharField(max_length=60)
+    hash = models.BinaryField(max_length=32, unique=True)
+    # The first signs, by which its owner tells it from others.
+    hint = models.CharField(max_length=12)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # To the minute, so that reading does not write each time.
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
+
+class TokenWrite(models.Model):
+    """The latest versions of a feature that a token itself wrote, ``since`` to ``version``.
+
+    A desktop GIS keeps the version it once read while it goes on editing; what it wrote itself in
+    between is not news to it.
+    """
+
+    token = models.ForeignKey(AccessToken, on_delete=models.CASCADE, related_name="+")
+    feature = models.CharField(max_length=60)
+    since = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="tokenwrite_once", fields=["token", "feature"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feature} v{self.since}–{self.version}"

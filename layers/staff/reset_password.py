@@ -1,7 +1,11 @@
-"""Reset a password: a one-time one, shown once, and the person is signed out everywhere."""
+"""Reset a password: a one-time one, shown once, and the person is signed out everywhere, programs
+that use a token of theirs included."""
+
+from django.db import transaction
 
 from layers.staff.passwords import one_time_hash, one_time_password
 from layers.staff.queries import person
+from layers.staff.revoke_token import revoke_all
 
 
 def reset_password(username: str) -> str:
@@ -13,5 +17,7 @@ def reset_password(username: str) -> str:
     password = one_time_password()
     user.password = one_time_hash(password)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    with transaction.atomic():
+        user.save(update_fields=["password", "must_change_password"])
+        revoke_all(user)
     return password

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from layers.privacy import keyed_hash
 from layers.staff.models import User
+from mapapp.access.basic import AS_TOKEN
 from mapapp.access.device import device
 
 SHOWN = 30
@@ -24,6 +25,7 @@ class SignIn:
     address: str
     until: datetime | None = None
     here: bool = False
+    by_token: bool = False
 
 
 def successes(user: User, session_key: str) -> list[SignIn]:
@@ -42,16 +44,22 @@ def successes(user: User, session_key: str) -> list[SignIn]:
 
 
 def failures(user: User) -> list[SignIn]:
-    """The latest failed attempts under the name of ``user``, newest first."""
+    """The latest failed attempts under the name of ``user``, those of programs with a wrong token
+    included, newest first."""
     return [
-        SignIn(log.attempt_time, device(log.user_agent), log.ip_address or "")
+        SignIn(
+            log.attempt_time,
+            device(log.user_agent),
+            log.ip_address or "",
+            by_token=log.username != user.username,
+        )
         for log in _latest(AccessFailureLog, user)
     ]
 
 
 def _latest(log: type[Model], user: User) -> Any:
     # axes declares an order for its logs, but their own Meta hides it.
-    rows = log._default_manager.filter(username=user.username)
+    rows = log._default_manager.filter(username__in=[user.username, AS_TOKEN + user.username])
     return rows.order_by("-attempt_time", "-pk")[:SHOWN]
 
 

@@ -3,7 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from mapapp.access import county_views, import_views, inbox_views, staff_views, views
+from mapapp.access import (
+    county_views,
+    import_views,
+    inbox_views,
+    staff_views,
+    token_views,
+    views,
+)
 
 app_name = "access"
 
@@ -17,6 +24,8 @@ urlpatterns = [
     path("me/inbox/read/", inbox_views.read, name="read"),
     path("me/password/", views.OwnPassword.as_view(), name="password"),
     path("me/sign-ins/", views.own_sign_ins, name="sign-ins"),
+    path("me/tokens/", token_views.tokens, name="tokens"),
+    path("me/tokens/<int:token_id>/revoke/", token_views.revoke, name="revoke-token"),
     path("staff/", staff_views.staff, name="staff"),
     path("staff/county/", county_views.county, name="county"),
     path("staff/county/heads/", county_views.heads, name="heads"),
