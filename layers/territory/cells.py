@@ -107,6 +107,15 @@ class Cells:
         )  # fmt: skip
         return encoded(_TILE.format(table=self.table, within=within), self.layer, params)
 
+    def total(self, area: Area) -> int:
+        """How many points lie in the area; reads the largest squares only."""
+        if not area:
+            return 0
+        within, whose = ("", ()) if area.everything else (_WITHIN, _ids(area))
+        total = f"SELECT coalesce(sum(n), 0)::bigint FROM {self.table}_cell WHERE level = %s"
+        [(count,)] = prepared(f"{total} {within}", (COARSEST, *whose))
+        return int(count)
+
     def wrong(self) -> int:
         """How many sums are not what counting the points gives; always 0."""
         words = {"table": self.table, "live": self.live}

@@ -41,7 +41,7 @@ def read_change(sent: Any) -> Change:
         raise _unreadable("change")
     match sent.get("verb"):
         case "redraw":
-            shapes = {code: _area(shape) for code, shape in _mapping(sent, "shapes").items()}
+            shapes = {code: area_of(shape) for code, shape in _mapping(sent, "shapes").items()}
             what: dict[str, Any] = {
                 "verb": Edit.Verb.REDRAW, "codes": tuple(shapes), "shapes": shapes,
             }  # fmt: skip
@@ -149,7 +149,8 @@ def _moment(value: Any) -> datetime | None:
     return at
 
 
-def _area(value: Any) -> Polygon | MultiPolygon:
+def area_of(value: Any) -> Polygon | MultiPolygon:
+    """The polygon or multipolygon that a GeoJSON geometry describes. Raises BorderRefused."""
     coordinates = _coordinates(value, ("Polygon", "MultiPolygon"), "no_area")
     parts = [coordinates] if value["type"] == "Polygon" else coordinates
     _limit(sum(len(ring) for part in parts for ring in part if isinstance(ring, list)))

@@ -49,13 +49,13 @@ def plan_split(
     locked = bench([code], editor, grid_set)
     seen: Mapping[str, int] = {} if version is None else {code: version}
     unchanged(locked, seen)
-    new = _next_code(locked, code)
+    new = next_code(locked, code)
     with in_words():
         shapes = divided(locked.patch, code, line, new)
-    return Plan(locked, Edit.Verb.SPLIT, shapes, {new: _name(locked, code, new, name)})
+    return Plan(locked, Edit.Verb.SPLIT, shapes, {new: new_name(locked, code, new, name)})
 
 
-def _next_code(locked: Bench, code: str) -> str:
+def next_code(locked: Bench, code: str) -> str:
     """The code after the highest ever given beside ``code``: 3 digits, 2 for a micro-grid."""
     digits = 2 if len(code) == 17 else 3
     stem = code[:-digits]
@@ -69,7 +69,7 @@ def _next_code(locked: Bench, code: str) -> str:
     return f"{stem}{max(used) + 1:0{digits}}"
 
 
-def _name(locked: Bench, code: str, new: str, name: str) -> str:
+def new_name(locked: Bench, code: str, new: str, name: str) -> str:
     """The name given, or the old one with the new number: 第1网格 → 第3网格, 小学 → 小学 3."""
     name = name.strip()
     if len(name) > _LONGEST_NAME or not name.isprintable():

@@ -12,7 +12,7 @@ import shapely
 from shapely import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from layers.territory.partition.desk import Desk, Patch
+from layers.territory.partition.desk import NO_LAND, Desk, Patch
 from layers.territory.partition.faces import Face, assembled, faces, left_of
 from layers.territory.partition.intake import clean_area, refuse_spikes
 from layers.territory.partition.lattice import Edge, half_edges, healed, nodes, polygons
@@ -26,20 +26,25 @@ BEYOND_METRES: Final = 2.0
 
 
 def redrawn(
-    patch: Patch, shapes: Mapping[str, BaseGeometry], snap_metres: float = SNAP_METRES
+    patch: Patch,
+    shapes: Mapping[str, BaseGeometry],
+    snap_metres: float = SNAP_METRES,
+    new: str = "",
 ) -> dict[str, MultiPolygon]:
     """Return the cells that change when those in ``shapes`` get these borders (EPSG:4326).
 
     Vertices snap to borders that stay, within ``snap_metres``; land within the village that a cell
-    leaves goes to its neighbours there, and land that it takes comes from them. Raises Misfit by
-    the kinds of ``clean_area`` and: *unknown* code, *crushed* by snapping, *outside_village*,
-    *outside_county*, *claimed_twice*, *nobodys* land, *emptied* or *in_pieces* a cell, and what
-    ``Desk.settle`` raises.
+    leaves goes to its neighbours there, and land that it takes comes from them. The code ``new``
+    has no cell yet; its land comes from those whom it is drawn over. Raises Misfit by the kinds of
+    ``clean_area`` and: *unknown* code, *crushed* by snapping, *outside_village*, *outside_county*,
+    *claimed_twice*, *nobodys* land, *emptied* or *in_pieces* a cell, and what ``Desk.settle``
+    raises.
     """
-    unknown = [code for code in shapes if code not in patch.cells]
+    unknown = [code for code in shapes if code not in patch.cells and code != new]
     if unknown:
         raise Misfit("unknown")
-    drawn = {code: clean_area(code, shape, patch.cells[code]) for code, shape in shapes.items()}
+    known = {**patch.cells, **({new: _whole(patch)} if new else {})}
+    drawn = {code: clean_area(code, shape, known[code]) for code, shape in shapes.items()}
     desk = Desk(patch, drawn.values())
     wanted = _snapped(desk, drawn, snap_metres)
     _refuse_beyond(desk, wanted)
@@ -51,6 +56,10 @@ def redrawn(
     cells = assembled(pieces, keep)
     _refuse_broken(desk, wanted, cells)
     return desk.settle(cells)
+
+
+def _whole(patch: Patch) -> BaseGeometry:
+    return shapely.union_all(list(patch.cells.values()))
 
 
 def _snapped(
@@ -87,7 +96,7 @@ def _standing(desk: Desk, drawn: Mapping[str, BaseGeometry]) -> list[Edge]:
         kept = set(half_edges(shape))
         goes |= {
             edge
-            for edge in half_edges(desk.cells[code])
+            for edge in half_edges(desk.cells.get(code, NO_LAND))
             if edge not in kept and edge[::-1] in walked
         }
     gone = goes | {(b, a) for a, b in goes}
@@ -149,8 +158,8 @@ def _refuse_broken(
              if code not in cells]  # fmt: skip
     if empty:
         raise Misfit("emptied", *empty)
-    meant = Counter({code: len(polygons(wanted.get(code, cell))) for code, cell in
-                     desk.cells.items()})  # fmt: skip
+    shapes = {**desk.cells, **wanted}
+    meant = Counter({code: len(polygons(shape)) for code, shape in shapes.items()})
     broken = [
         desk.fault("in_pieces", (code,), min(polygons(cell), key=lambda part: part.area))
         for code, cell in cells.items()
