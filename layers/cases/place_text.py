@@ -56,11 +56,11 @@ class Found:
 
 
 AREAS: Final = """
-SELECT 'village', v.name, v.name, t.name, v.geom
+SELECT 'village', v.name, v.name, t.name, v.geom, v.code
   FROM territory_division v JOIN territory_division t ON t.id = v.parent_id
  WHERE v.id = ANY(%(villages)s::bigint[]) AND v.geom IS NOT NULL
  UNION ALL
-SELECT 'grid', g.name, v.name, t.name, g.geom
+SELECT 'grid', g.name, v.name, t.name, g.geom, g.code
   FROM territory_gridset s
   JOIN territory_grid g ON g.grid_set_id = s.id AND g.retired_at IS NULL
   JOIN territory_division v ON v.id = g.village_id
@@ -73,8 +73,9 @@ SELECT 'grid', g.name, v.name, t.name, g.geom
 # With the middle of the land and the radius of a circle as large as it.
 SPOTS: Final = f"""
 SELECT kind, label, village, town, ST_X(at), ST_Y(at), sqrt(ST_Area(geom::geography) / pi())
-  FROM ({AREAS}) areas (kind, label, village, town, geom),
+  FROM ({AREAS}) areas (kind, label, village, town, geom, code),
        LATERAL ST_PointOnSurface(geom) at
+ ORDER BY code
  LIMIT {4 * MOST}
 """  # noqa: S608 (constants only)
 
