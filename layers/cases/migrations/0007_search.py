@@ -27,7 +27,7 @@ BACKWARD = "DROP FUNCTION cases_grams(text, text);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_ended_stays")]
+    dependencies = [("cases", "0006_catalogue_versions")]
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
         migrations.AddIndex(

@@ -18,7 +18,7 @@ SELECT c.id, c.resolved_at, 0
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_search'),
+        ('cases', '0007_search'),
         ('staff', '0004_lookups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
