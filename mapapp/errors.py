@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 def wants_json(request: HttpRequest) -> bool:
+    """Whether the answer goes to a program: it says so, or the address is one for programs."""
+    match = request.resolver_match
+    if match is not None and getattr(match.func, "in_json", False):
+        return True
     return request.headers.get("Accept", "").startswith("application/json")
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("borders/", include("mapapp.borders.urls")),
     path("overview/", include("mapapp.overview.urls")),
     path("supervision/", include("mapapp.supervision.urls")),
+    path("ogc/", include("mapapp.api.urls")),
 ]
 
 handler400 = "mapapp.errors.bad_request"

@@ -15,6 +15,11 @@ def _seen(scope: Scope) -> Area:
     return Area(scope.everything, scope.grids, scope.divisions)
 
 
+def total(scope: Scope) -> int:
+    """How many enterprises the person may see, by the sums."""
+    return CELLS.total(_seen(scope))
+
+
 def offered(scope: Scope) -> bool:
     """Whether the person may see any enterprise."""
     return bool(_seen(scope))

@@ -19,6 +19,11 @@ def _counted(scope: Scope) -> Area:
     return Area(scope.everything, divisions=scope.divisions)
 
 
+def total(scope: Scope) -> int:
+    """How many households the person may see, by the sums."""
+    return CELLS.total(_seen(scope))
+
+
 def offered(scope: Scope) -> bool:
     """Whether the person may see any household, or at least numbers of them."""
     return bool(_seen(scope) or _counted(scope))

@@ -1,0 +1,1 @@
+"""The county's layers for other programs: OGC API – Features and Tiles."""

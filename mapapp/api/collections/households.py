@@ -1,0 +1,98 @@
+"""Households, for those who may see them: address and colour, nobody's name or number."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from layers.residents.edit_household import edit_household
+from layers.residents.household_facts import HouseholdWords
+from layers.residents.models import Colour, Household, Residence, Tenure
+from layers.residents.move_out import move_out
+from layers.residents.queries import for_scope, living
+from layers.residents.register_household import register_household
+from layers.residents.tiles import HOUSEHOLDS as LAYER
+from layers.residents.tiles import total
+from layers.staff.scope import Scope
+from mapapp.api.caller import Caller
+from mapapp.api.collection import WRITES, Collection, Property, Verbs
+from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, text
+from mapapp.api.places import flag_of, is_uuid, point_of, text_of
+from mapapp.api.sent import Outcome, Sent
+
+
+def _rows(scope: Scope | None) -> "QuerySet[Any]":
+    return in_grid(living(for_scope(scope or Scope(0))))
+
+
+def _words(sent: Mapping[str, Any]) -> HouseholdWords:
+    words = HouseholdWords()
+    for name in ("address", "number", "tenure", "residence"):
+        if name in sent:
+            words[name] = text_of(sent[name], name)  # type: ignore[literal-required]
+    if "vacant" in sent:
+        words["vacant"] = flag_of(sent["vacant"], "vacant")
+    return words
+
+
+def _create(caller: Caller, sent: Sent) -> Outcome:
+    lon, lat = point_of(sent)
+    uuid = sent.uuid or uuid4()
+    known = Household.objects.filter(uuid=uuid).exists()
+    words = _words(sent.properties)
+    row = register_household(caller.seen, uuid=uuid, lon=lon, lat=lat, crs=sent.crs, **words)
+    return Outcome(_rows(caller.seen).get(pk=row.pk), new=not known)
+
+
+def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
+    place = (*point_of(sent), sent.crs) if sent.places else None
+    if place == (row.geom.x, row.geom.y, "wgs84"):
+        place = None
+    if place or changes:
+        edit_household(row.uuid, caller.seen, version=sent.version, place=place, **_words(changes))
+    return Outcome(_rows(caller.seen).get(pk=row.pk))
+
+
+def _remove(caller: Caller, row: Any, sent: Sent) -> Outcome:
+    reason = sent.reason or caller.usual_reason
+    move_out(row.uuid, caller.seen, reason=reason, version=sent.version)
+    return Outcome()
+
+
+def _by(scope: Scope) -> frozenset[str]:
+    return frozenset(WRITES if scope.grids else ())
+
+
+HOUSEHOLDS: Final = Collection(
+    layer=LAYER,
+    title=_("Households"),
+    description=_("The households of your area: a point each, without people."),
+    geometry="Point",
+    key="uuid",
+    rows=_rows,
+    properties=(
+        Property("address", _("Address"), read=lambda row: row.address, editable=True),
+        Property("number", _("Number of the household"), read=lambda row: text(row.number),
+                 editable=True),
+        Property("tenure", _("Home"), read=lambda row: text(row.tenure), choices=Tenure.choices,
+                 editable=True),
+        Property("residence", _("Residence"), read=lambda row: text(row.residence),
+                 choices=Residence.choices, editable=True),
+        Property("vacant", _("Nobody lives here"), "boolean", lambda row: row.vacant,
+                 editable=True, column="vacant"),
+        Property("colour", _("Colour on the map"), read=lambda row: row.colour,
+                 choices=Colour.choices, column="colour", follows=True),
+        Property("complete", _("All information is there"), "boolean", lambda row: row.complete,
+                 column="complete", follows=True),
+        Property("visited_at", _("Last visit"), "date-time", lambda row: row.visited_at,
+                 follows=True),
+        GRID, VILLAGE, VERSION, REASON,
+    ),
+    time="visited_at",
+    total=total,
+    verbs=Verbs(_by, _create, _change, _remove),
+    readable=is_uuid,
+    goes_on=True,
+)  # fmt: skip
