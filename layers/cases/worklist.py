@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -109,7 +109,7 @@ def narrowed(
     town: int = 0,
     grid: int = 0,
     channel: str = "",
-    area: Polygon | None = None,
+    area: GEOSGeometry | None = None,
 ) -> QuerySet[Case]:
     """Cases of a category (code, of either level), a town, a grid, a channel, within an area
     (EPSG:4326)."""

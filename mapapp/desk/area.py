@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from django.contrib.gis.geos import GEOSException, Polygon
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, Polygon
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
@@ -11,11 +11,11 @@ from layers.errors import Refused
 MOST_CORNERS: Final = 200
 
 
-def area_of(written: str) -> Polygon | None:
-    """The polygon (EPSG:4326) of these corners, None for none.
+def area_of(written: str) -> GEOSGeometry | None:
+    """The area (EPSG:4326) within these corners, None for none. A hand that draws crosses its own
+    line now and then: what lies inside any loop is part of it.
 
-    Raises Refused for fewer than three corners, more than 200, corners that are none, and a line
-    that crosses itself.
+    Raises Refused for fewer than three corners, more than 200, and corners that are none.
     """
     if not written:
         return None
@@ -24,11 +24,12 @@ def area_of(written: str) -> Polygon | None:
         if not 3 <= len(corners) <= MOST_CORNERS:
             raise ValueError(len(corners))
         ring = [_corner(corner) for corner in corners]
-        area = Polygon([*ring, ring[0]], srid=4326)
+        area: GEOSGeometry = Polygon([*ring, ring[0]], srid=4326)
     except (ValueError, GEOSException) as error:
         raise Refused(_("This is no area. Draw it again."), "area") from error
-    if not area.valid or not area.area:
-        raise Refused(_("The line crosses itself. Draw the area again."), "area")
+    area = area if area.valid else area.make_valid()
+    if not area.area:
+        raise Refused(_("This is no area. Draw it again."), "area")
     return area
 
 

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_datetime
@@ -57,7 +57,7 @@ class Asked:
     town: int = 0
     grid: int = 0
     channel: str = ""
-    area: Polygon | None = None
+    area: GEOSGeometry | None = None
     words: str = ""
     rows: int = PAGE
     after: Key | None = None
@@ -102,10 +102,9 @@ class Page:
     cursor: str
 
 
-def asked(request: HttpRequest, scope: Scope) -> Asked:
+def asked(given: QueryDict, scope: Scope) -> Asked:
     """Read the address. Raises Refused for a cursor or an area that is none; odd filters count as
     empty."""
-    given = request.GET
     piles = piles_of(scope)
     channel = given.get("channel", "")
     return Asked(
@@ -143,6 +142,15 @@ def page(view: View, wish: Asked, now: datetime) -> Page:
     shown = found[: wish.rows]
     last = f"{shown[-1].due.isoformat()},{shown[-1].pk}" if len(found) > len(shown) else ""
     return Page(shown, last)
+
+
+def first_numbers(
+    given: QueryDict, scope: Scope, number: int, now: datetime
+) -> tuple[list[str], bool]:
+    """Numbers of the first cases of the view behind an address, and whether there are more."""
+    wish = replace(asked(given, scope), after=None, rows=number)
+    rows = page(view_of(scope, wish), wish, now)
+    return [case.number for case in rows.cases], bool(rows.cursor)
 
 
 def pins(view: View, rows: Page, now: datetime) -> tuple[list[dict[str, Any]], bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.desk import saved, verbs, views
+from mapapp.desk import bulk, saved, verbs, views
 
 app_name = "desk"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("more.json", views.more, name="more"),
     path("views/", saved.save, name="save-view"),
     path("views/<int:key>/forget/", saved.forget, name="forget-view"),
+    path("bulk/preview/", bulk.preview, name="bulk-preview"),
+    path("bulk/", bulk.carry_out, name="bulk"),
     path("load.json", views.load, name="load"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/dispatch/", verbs.give, name="dispatch"),

@@ -55,7 +55,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponseBase:
     """Rows, counts and pins as JSON; 304 while nothing has changed."""
     scope, now = request_scope(request), timezone.now()
-    wish = replace(asked(request, scope), after=None)
+    wish = replace(asked(request.GET, scope), after=None)
     view = view_of(scope, wish)
     counts = view.counts(piles_of(scope), now)
     word = edition(request, scope, counts, now)
@@ -83,7 +83,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 def more(request: HttpRequest) -> HttpResponse:
     """The rows behind a cursor."""
     scope = request_scope(request)
-    wish = asked(request, scope)
+    wish = asked(request.GET, scope)
     rows = page(view_of(scope, wish), wish, timezone.now())
     return _private(JsonResponse({"rows": _rows(request, rows.cases), "cursor": rows.cursor}))
 
@@ -107,7 +107,7 @@ def _rows(request: HttpRequest, cases: list[Any]) -> str:
 def _desk(request: HttpRequest) -> dict[str, Any]:
     """Queue, filters and map of this person's page."""
     scope, now = request_scope(request), timezone.now()
-    wish = replace(asked(request, scope), after=None)
+    wish = replace(asked(request.GET, scope), after=None)
     view = view_of(scope, wish)
     counts = view.counts(piles_of(scope), now)
     if "pile" not in request.GET:
@@ -146,6 +146,9 @@ def _keys(scope: Scope) -> list[tuple[list[str], str]]:
     if scope.dispatches:
         known[2:2] = [
             (["A"], _("dispatch the case")),
+            (["X"], _("select the case")),
+            (["D"], _("draw an area on the map")),
+            (["B"], _("dispatch all that are selected")),
         ]
     return known
 

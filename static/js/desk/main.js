@@ -4,11 +4,13 @@ import { one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { addLayers } from "../map/layers.js";
 import { note } from "../map/shell.js";
+import { startBulk } from "./bulk.js";
 import { startCandidates } from "./candidates.js";
 import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
+import { startDraw } from "./draw.js";
 import { startKeys } from "./keys.js";
 import { startMap } from "./map.js";
-import { choose, heading, neighbour, numbers, onlyGrid, startQueue } from "./queue.js";
+import { areaShown, choose, heading, neighbour, numbers, onlyArea, onlyGrid, startQueue } from "./queue.js";
 import { startSaved } from "./saved.js";
 
 const desk = one("#desk");
@@ -91,13 +93,21 @@ addLayers(view.map, {
 });
 const candidates = startCandidates(view.map, placeAt);
 
+const draw = startDraw(view.map, (area) => {
+  onlyArea(area);
+  draw.show(area);
+});
+draw.show(areaShown());
+
 async function news(answer) {
   view.show(answer);
+  bulk.update?.();
   view.shade((await getJSON(desk.dataset.load)).load);
 }
 
 const refresh = startQueue({ onNews: news, onChoose: select });
 startSaved();
+const bulk = startBulk({ area: areaShown, onDone: () => refresh() });
 startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
 
 const actions = {
@@ -110,6 +120,11 @@ const actions = {
   },
   candidate: (button) => candidates.choose(button),
   reload: () => load(shown().number),
+  bulk: () => bulk.open(),
+  "no-area": () => {
+    onlyArea("");
+    draw.show("");
+  },
   keys: () => one("#keys").showModal(),
   "stop-placing": closePanel,
   "all-grids": () => {
@@ -129,11 +144,14 @@ startKeys({
   arrowup: () => select(neighbour(-1)),
   a: () => one('[data-key="a"]')?.click(),
   m: () => actions.map(),
+  x: () => bulk.toggle?.(shown()?.number),
+  b: () => bulk.open?.(),
+  d: () => draw.start(),
   "?": () => actions.keys(),
   "/": () => one("#filters [name=words]").focus(),
   escape: () => {
     if (document.activeElement?.matches("input, textarea, select")) document.activeElement.blur();
-    else if (!closePanel()) back();
+    else if (!draw.cancel() && !closePanel()) back();
   },
 });
 

@@ -142,6 +142,16 @@ export function onlyGrid(id, name = "") {
   form.dispatchEvent(new Event("change"));
 }
 
+/** The area that the queue is narrowed to, as an address has it. */
+export const areaShown = () => form.elements.area.value;
+
+/** Narrow the queue to an area, or to none with an empty one. */
+export function onlyArea(area) {
+  form.elements.area.value = area;
+  one("#area-chip").hidden = !area;
+  form.dispatchEvent(new Event("change"));
+}
+
 /** Start the queue. Returns a function that asks the server at once. */
 export function startQueue({ onNews, onChoose }) {
   const now = () => refresh(onNews);
