@@ -18,7 +18,7 @@ from layers.staff.models import User
 
 MOST_WORDS: Final = 5
 _MOST_PEOPLE: Final = 20
-# Two signs that the database keeps as a pair: see cases_grams() in migration 0006.
+# Two signs that the database keeps as a pair: see cases_grams() in the migrations.
 _PAIR: Final = re.compile(r"[^\W_]{2}")
 # From so many figures on it is a number, of a case or of somebody; texts are not searched for it.
 _LONG: Final = re.compile(r"[0-9]{7}")
