@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mapapp.access",
     "mapapp.maps",
     "mapapp.public",
+    "mapapp.open311",
     "mapapp.field",
     "mapapp.desk",
     "mapapp.catalogue",
@@ -296,6 +297,8 @@ RETENTION_DAYS = {
     "receipts": env.int("KEEP_RECEIPTS_DAYS", default=3 * 365),
     "tokens": env.int("KEEP_TOKENS_DAYS", default=365),
 }
+# Cases that another system may file through Open311 in a minute, a key.
+OPEN311_A_MINUTE = env.int("OPEN311_A_MINUTE", default=120)
 MAX_PHOTOS = 6
 MAX_PHOTO_BYTES = 10_000_000
 # Entries made in the field without a network may come in this many days later.

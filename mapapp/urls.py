@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("", include("mapapp.public.urls")),
     path("", include("mapapp.access.urls")),
+    path("open311/v2/", include("mapapp.open311.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("maps/", include("mapapp.maps.urls")),
     path("field/", include("mapapp.field.urls")),

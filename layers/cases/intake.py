@@ -36,6 +36,9 @@ class Report:
     kind: str = Complainant.Kind.PERSON
     received_at: datetime | None = None
     actor_id: int | None = None
+    # The system it comes from and its number there; see ``source.py``.
+    source_system: str = ""
+    source_id: str = ""
 
 
 def required_words(words: str, field: str, missing: str) -> str:

@@ -53,12 +53,13 @@ rule AS ({RULE}),
 owner AS ({OWNER}),
 entry AS (
   INSERT INTO cases_case (
-    id, uuid, number, lookup_hash, category_id, channel, summary, text, address, public_answer,
-    internal_note, geom, place_state, grid_id, village_id, town_id, rule_id, department_id,
-    owner_id, state, received_at, registered_at, accept_due, resolve_due, due_provisional,
-    changed_at, version)
+    id, uuid, number, lookup_hash, category_id, channel, source_system, source_id, summary,
+    text, address, public_answer, internal_note, geom, place_state, grid_id, village_id, town_id,
+    rule_id, department_id, owner_id, state, received_at, registered_at, accept_due, resolve_due,
+    due_provisional, changed_at, version)
   SELECT ids.id, %(uuid)s, %(day)s || lpad(ids.id::text, 7, '0'),
-         %(lookup_hash)s, %(category_id)s, %(channel)s, %(summary)s, %(text)s, %(address)s, '', '',
+         %(lookup_hash)s, %(category_id)s, %(channel)s, %(source_system)s, %(source_id)s,
+         %(summary)s, %(text)s, %(address)s, '', '',
          ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
          CASE WHEN place.grid_id IS NULL THEN %(otherwise)s ELSE 'located' END,
          place.grid_id, place.village_id, place.town_id, rule.rule_id, rule.department_id,
@@ -131,6 +132,8 @@ def register(report: Report, photos: list[CleanPhoto] | None = None) -> Register
                 "uuid": report.uuid,
                 "lookup_hash": hash_of(code),
                 "channel": report.channel,
+                "source_system": report.source_system,
+                "source_id": report.source_id,
                 "summary": summarise(words["text"]),
                 "lon": lon,
                 "lat": lat,

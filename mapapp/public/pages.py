@@ -14,8 +14,8 @@ from layers.territory.crs import to_wgs84
 from layers.territory.locate import locate, nearest
 from layers.territory.models import Grid
 from mapapp.errors import refusal
+from mapapp.maps.limits import limit_in_words
 from mapapp.public.entry import number
-from mapapp.public.topics import limit_in_words
 
 # About 11 cm: what a screen can show at the highest zoom.
 _DIGITS = 6

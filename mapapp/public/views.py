@@ -27,13 +27,13 @@ from layers.cases.queries import by_lookup
 from layers.cases.rate import rate
 from layers.cases.register import Registered, register
 from layers.errors import NotFound, Refused
+from mapapp.access.tries import note_wrong_try, paused_until
 from mapapp.errors import refusal, wants_json
 from mapapp.maps.case_forms import SCORES
 from mapapp.public.box import box_of, by_mailbox, preset
 from mapapp.public.entry import broken, check_size, photos_from, report_from
 from mapapp.public.progress import holder_of, photo_of, place_of, progress_of, promises_of
 from mapapp.public.topics import topics
-from mapapp.public.tries import note_wrong_try, paused_until
 
 _RECEIPT = "receipt"
 _RECEIPT_SECONDS = 1800

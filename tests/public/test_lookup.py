@@ -145,7 +145,7 @@ def test_ten_wrong_codes_bring_a_pause_also_for_the_right_one(
     other = Client(REMOTE_ADDR="10.1.2.3")
     assert other.post("/lookup/", {"code": done.code}).status_code == 200
     later = timezone.now() + timedelta(minutes=15, seconds=1)
-    monkeypatch.setattr("mapapp.public.tries.timezone.now", lambda: later)
+    monkeypatch.setattr("mapapp.access.tries.timezone.now", lambda: later)
     assert look(done.code).status_code == 200
 
 

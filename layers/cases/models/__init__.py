@@ -22,6 +22,7 @@ from layers.cases.models.life import (
     Resolution,
     Truth,
 )
+from layers.cases.models.source import SourceKey
 
 __all__ = [
     "Asking",
@@ -46,5 +47,6 @@ __all__ = [
     "ReplyTemplate",
     "Resolution",
     "SavedQueue",
+    "SourceKey",
     "Truth",
 ]

@@ -56,6 +56,9 @@ class Case(models.Model):
     lookup_hash = models.BinaryField(max_length=32, unique=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT)
     channel = models.CharField(max_length=14, choices=Channel)
+    # The system it comes from, and the number that it has there; together they are unique.
+    source_system = models.CharField(max_length=40, blank=True, default="", db_default="")
+    source_id = models.CharField(max_length=100, blank=True, default="", db_default="")
     summary = models.CharField(max_length=60)
     text = models.TextField()
     address = models.CharField(max_length=200, blank=True)
@@ -180,6 +183,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_text_length",
                 condition=Range(Length("text"), (1, 2000)),
+            ),
+            models.UniqueConstraint(
+                name="case_source_once",
+                fields=["source_system", "source_id"],
+                condition=~Q(source_id=""),
+            ),
+            models.CheckConstraint(
+                name="case_source_named", condition=Q(source_id="") | ~Q(source_system="")
             ),
             models.CheckConstraint(name="case_state_known", condition=Q(state__in=[*State.values])),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
-"""Wrong look-up codes are counted by address; after ten in a quarter of an hour comes a pause.
+"""Wrong secrets are counted by address; after ten in a quarter of an hour comes a pause.
 
-The code has 60 bits, so nobody guesses one; the pause keeps a guessing machine from being a load.
+Look-up codes have 60 bits and keys more, so nobody guesses one; the pause keeps a guessing machine
+from being a load. ``what`` keeps one kind of secret apart from another.
 """
 
 from datetime import datetime, timedelta
@@ -17,15 +18,15 @@ MOST: Final = 10
 SPAN: Final = timedelta(minutes=15)
 
 
-def paused_until(request: HttpRequest) -> datetime | None:
+def paused_until(request: HttpRequest, what: str = "lookup") -> datetime | None:
     """When this address may try again, or None when it may now."""
-    tries = _recent(_key(request))
+    tries = _recent(_key(request, what))
     return tries[-MOST] + SPAN if len(tries) >= MOST else None
 
 
-def note_wrong_try(request: HttpRequest) -> None:
-    """Remember that this address has just given a wrong code."""
-    key = _key(request)
+def note_wrong_try(request: HttpRequest, what: str = "lookup") -> None:
+    """Remember that this address has just given a wrong secret."""
+    key = _key(request, what)
     cache.set(key, [*_recent(key), timezone.now()], SPAN.total_seconds())
 
 
@@ -34,9 +35,9 @@ def _recent(key: str) -> list[datetime]:
     return [at for at in cache.get(key, []) if at > since]
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, what: str) -> str:
     # A hash, so that addresses of people stay out of the cache as they stay out of the logs.
-    return f"lookup-tries:{keyed_hash(_address(request), 'address').hex()}"
+    return f"{what}-tries:{keyed_hash(_address(request), 'address').hex()}"
 
 
 def _address(request: HttpRequest) -> str:
