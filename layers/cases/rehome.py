@@ -38,6 +38,8 @@ WITH astray AS (
       ORDER BY g.code LIMIT 1) place
    WHERE c.grid_id = ANY(%(from)s::bigint[]) AND c.state = ANY(%(open)s::text[])
      AND place.grid_id <> c.grid_id
+     AND (%(strip)s::geometry IS NULL
+          OR ST_DWithin(c.geom, %(strip)s::geometry, {ON_BORDER_DEGREES}))
      FOR UPDATE OF c
 ),
 routed AS (
@@ -77,14 +79,16 @@ SELECT c.number, EXISTS (
 """  # noqa: S608 (constants only)
 
 
-def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
+def rehome(
+    sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], strip: str, **_signal: Any
+) -> None:
     """Receiver of ``layers.territory.signals.borders_changed``, inside its transaction.
 
     A case that nobody dispatched gets rule, department and owner of its new place, as when its pin
     is moved; each gets an event with the reason of the edit.
     """
     here = [grid.pk for grid in grids]
-    _move(edit, here, here)
+    _move(edit, here, here, strip)
 
 
 def carry(
@@ -95,17 +99,18 @@ def carry(
     before = list(heirs)
     waiting = prepared(WAITING, {"from": before, "to": after, "open": sorted(OPEN)})
     if at_once:
-        _move(edit, before, after)
+        _move(edit, before, after, None)
     lost = [number for number, placed in waiting if not placed]
     return Carried(gettext_lazy("Open cases"), len(waiting) - len(lost), lost)
 
 
-def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int], strip: str | None) -> None:
     prepared(
         REHOME,
         {
             "from": before,
             "to": after,
+            "strip": strip,
             "open": sorted(OPEN),
             "today": timezone.localdate(),
             "now": edit.made_at,

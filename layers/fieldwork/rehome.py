@@ -20,6 +20,7 @@ WITH astray AS (
       WHERE g.id = ANY(%(to)s::bigint[]) AND ST_DWithin(g.geom, t.geom, {border})
       ORDER BY g.code LIMIT 1) place
    WHERE t.grid_id = ANY(%(from)s::bigint[]) AND {moves} AND place.id <> t.grid_id
+     AND (%(strip)s::geometry IS NULL OR ST_DWithin(t.geom, %(strip)s::geometry, {border}))
      FOR UPDATE OF t
 ),
 moved AS (
@@ -41,10 +42,12 @@ HAZARDS: Final = _REHOME.format(
 )  # fmt: skip
 
 
-def rehome(sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], **_signal: Any) -> None:
+def rehome(
+    sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], strip: str, **_signal: Any
+) -> None:
     """Give what now lies in another of ``grids`` that grid, with an event that names the edit."""
     here = [grid.pk for grid in grids]
-    _move(edit, here, here)
+    _move(edit, here, here, strip)
 
 
 def carry(
@@ -53,16 +56,17 @@ def carry(
 ) -> None:  # fmt: skip
     """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
     if at_once:
-        _move(edit, list(heirs), after)
+        _move(edit, list(heirs), after, None)
 
 
-def _move(edit: Edit, before: Sequence[int], after: Sequence[int]) -> None:
+def _move(edit: Edit, before: Sequence[int], after: Sequence[int], strip: str | None) -> None:
     for statement in (BOXES, HAZARDS):
         prepared(
             statement,
             {
                 "from": before,
                 "to": after,
+                "strip": strip,
                 "now": edit.made_at,
                 "actor": edit.actor_id,
                 "reason": edit.reason,

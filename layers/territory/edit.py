@@ -14,12 +14,22 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import Refused
+from layers.sql import prepared
 from layers.territory.bench import Bench, Editor, must_edit
 from layers.territory.models import Edit, Grid, GridSet
 from layers.territory.rows import multipolygon
 from layers.territory.signals import borders_changed
 
 LONGEST_REASON: Final = 200
+
+# One statement for all rows, and what the database works out of them comes back with it.
+_WRITE: Final = """
+UPDATE territory_grid g SET geom = ST_GeomFromEWKB(w.shape), retired_at = w.retired
+  FROM unnest(%(ids)s::bigint[], %(shapes)s::bytea[], %(retired)s::timestamptz[])
+       AS w(id, shape, retired)
+ WHERE g.id = w.id
+RETURNING g.id, g.version, g.area_m2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,13 @@ class Plan:
         box = Polygon.from_bbox(shapely.total_bounds(before).tolist())
         box.srid = 4326
         return box
+
+    def strip(self) -> BaseGeometry:
+        """All land that changes hands, EPSG:4326: what stands elsewhere stays where it is."""
+        moved = [
+            self.land_before(code).symmetric_difference(self.shapes[code]) for code in self.moved()
+        ]
+        return shapely.set_srid(shapely.union_all(moved), 4326)
 
     def must_move(self) -> None:
         """Raise Refused when no land would change hands."""
@@ -97,6 +114,7 @@ class Plan:
             grids=[by_code[code] for code in self.moved()],
             heirs={by_code[code].pk: by_code[heir].pk for code, heir in self._heirs().items()},
             revived=[by_code[code].pk for code in revived],
+            strip=shapely.to_wkb(self.strip(), hex=True, include_srid=True),
         )
 
     def _write(self, edit: Edit) -> list[Grid]:
@@ -104,9 +122,18 @@ class Plan:
         for row in changed:
             shape = self.shapes[row.code]
             row.geom = multipolygon(shape)
-            row.version += 1
             row.retired_at = edit.made_at if shape.is_empty else None
-        Grid.objects.bulk_update(changed, ["geom", "retired_at"])
+        written = prepared(
+            _WRITE,
+            {
+                "ids": [row.pk for row in changed],
+                "shapes": [bytes(row.geom.ewkb) for row in changed],
+                "retired": [row.retired_at for row in changed],
+            },
+        )
+        told = {pk: facts for pk, *facts in written}
+        for row in changed:
+            row.version, row.area_m2 = told[row.pk]
         made = [
             Grid(
                 grid_set=self.bench.grid_set,
@@ -117,8 +144,11 @@ class Plan:
             )
             for code, name in self.names.items()
         ]
-        written = {row.pk for row in changed + Grid.objects.bulk_create(made)}
-        return list(Grid.objects.filter(pk__in=written))
+        if made:
+            # What the database works out, the area, is read back.
+            new = [row.pk for row in Grid.objects.bulk_create(made)]
+            made = list(Grid.objects.filter(pk__in=new))
+        return sorted(changed + made, key=lambda row: row.code)
 
     def _heirs(self) -> dict[str, str]:
         """For each grid that loses all its land, the grid where its middle lies afterwards."""

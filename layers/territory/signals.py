@@ -5,6 +5,8 @@ from django.dispatch import Signal
 # Borders moved. ``edit``: the Edit. ``grids``: the rows whose land changed, as they are now.
 # ``heirs``: for each grid that lost all its land, by id, the id of the grid it lies in now.
 # ``revived``: by id, grids that have land again, with the edit that had taken it.
+# ``strip``: the land that changed hands, its border included (EWKB in hexadecimal, EPSG:4326):
+# nothing that stands farther off has another grid now.
 borders_changed = Signal()
 
 # Somebody proposed a change of borders, or it was decided on or withdrawn. ``proposal``: the row.

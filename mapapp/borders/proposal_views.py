@@ -21,7 +21,7 @@ from layers.territory.models import Proposal
 from layers.territory.proposals import for_editor, one_proposal
 from layers.territory.withdraw import withdraw
 from mapapp.access.context import request_scope
-from mapapp.borders.picture import picture_of_edit, picture_of_plan
+from mapapp.borders.picture import picture_of_drawing, picture_of_edit, picture_of_plan
 from mapapp.borders.preview import sums
 
 PAGE: Final = 20
@@ -91,10 +91,10 @@ def _difference(scope: Scope, found: Proposal) -> dict[str, Any]:
     if found.edit is not None:
         return {"picture": picture_of_edit(found.edit, found.village_id)}
     if found.state != Proposal.State.OPEN:
-        return {}
+        return {"picture": picture_of_drawing(found)}
     try:
         with transaction.atomic():
             plan = plan_change(scope, read_change(found.change), found.village, found.grid_set)
             return {"picture": picture_of_plan(plan), "grids": sums(plan)}
     except Refused as refused:
-        return {"hindrance": refused}
+        return {"hindrance": refused, "picture": picture_of_drawing(found)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -96,12 +97,14 @@ def rings(geom: BaseGeometry) -> Iterator[Coords]:
             yield shapely.get_coordinates(ring)
 
 
-def half_edges(geom: BaseGeometry) -> list[Edge]:
+# An edit asks for the edges of the same cells half a dozen times; a village has a few dozen cells.
+@lru_cache(maxsize=256)
+def half_edges(geom: BaseGeometry) -> tuple[Edge, ...]:
     """Every edge, walked with the area on its left."""
     walked: list[Edge] = []
     for ring in rings(geom):
         walked += pairwise([(x, y) for x, y in ring.tolist()])
-    return walked
+    return tuple(walked)
 
 
 def reshaped(geom: BaseGeometry, change: Callable[[Coords], Coords]) -> BaseGeometry:

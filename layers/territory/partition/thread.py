@@ -1,6 +1,6 @@
 """Lead lines through nodes that lie on them: what keeps neighbours' vertices the same. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import dist
 from typing import Final
@@ -87,7 +87,7 @@ def _inside(edges: Coords, others: Coords) -> tuple[NDArray[np.bool_], NDArray[n
 
 
 def _with_nodes(
-    cell: BaseGeometry, walk: list[Edge], missing: Mapping[Edge, set[Node]]
+    cell: BaseGeometry, walk: Sequence[Edge], missing: Mapping[Edge, set[Node]]
 ) -> BaseGeometry:
     lacking = [edge for edge in walk if edge in missing]
     if not lacking:
