@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mapapp.errors.ErrorsMiddleware",
     "mapapp.access.signed_in.SignedInMiddleware",
+    "mapapp.access.keep.KeepMiddleware",
     "axes.middleware.AxesMiddleware",
     "mapapp.access.entries.EntryMiddleware",
 ]

@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
+from mapapp.field import shell
 from mapapp.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("sw.js", shell.worker, name="worker"),
+    path("app.webmanifest", shell.manifest, name="manifest"),
+    path("field/offline/", shell.apology, name="offline"),
     path("", include("mapapp.public.urls")),
     path("", include("mapapp.access.urls")),
     path("open311/v2/", include("mapapp.open311.urls")),

@@ -15,6 +15,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from layers.errors import Refused
+from mapapp.access.keep import mark
 from mapapp.maps.tiles import LAYERS, recent_editions, recent_scopes, tile_response
 
 _ADDRESS: Final = re.compile(r"/maps/tiles/([a-z]{1,20})/(\d{1,2})/(\d{1,7})/(\d{1,7})", re.ASCII)
@@ -52,6 +53,7 @@ class TileDoor:
             # The long way has the words, and the page for a database that is gone.
             return None
         response["X-Content-Type-Options"] = "nosniff"
+        mark(response, scope)
         if response.status_code == 200:
             # As CommonMiddleware does on the long way; without it the answer goes in chunks.
             response["Content-Length"] = str(len(response.content))

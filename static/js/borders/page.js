@@ -1,9 +1,11 @@
 // The border editor: joins map, drawing, sheet and server. Drawing itself is in the modules beside.
 
+import "../offline/badge.js";
 import { el, one } from "../lib/dom.js";
 import { getJSON, postJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
 import { newUUID } from "../lib/uuid.js";
+import { discard as forgetItem, find, owner } from "../offline/outbox.js";
 import { addBase, note, whenMap, wireButtons } from "../map/shell.js";
 import { startOverlay } from "./clash.js";
 import { startDrag } from "./drag.js";
@@ -73,6 +75,7 @@ new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getCont
 for (const type of ["online", "offline"]) window.addEventListener(type, connection);
 connection();
 await open(room.dataset.grid);
+await takeWaiting();
 poll(here, 15);
 
 /** Load the village anew and show it; a draft of an earlier visit is offered. */
@@ -91,6 +94,22 @@ async function open(grid) {
   state.offered = draft?.steps?.length ? draft : null;
   room.setAttribute("aria-busy", "false");
   one("#ends").hidden = false;
+  redraw();
+}
+
+/** A proposal of the outbox that this page was opened for becomes a draft again, with its clash. */
+async function takeWaiting() {
+  const uuid = new URLSearchParams(window.location.search).get("waiting");
+  const item = uuid && await find(uuid).catch(() => null);
+  if (!state.known || item?.owner !== owner || item.extra?.village !== village) return;
+  // On the device as a draft before it leaves the outbox: a flat battery in between loses nothing.
+  const draft = { ...item.extra, uuid };
+  if (!keep(user, village, draft)) return;
+  await forgetItem(uuid);
+  window.history.replaceState(null, "", window.location.pathname);
+  state.offered = null;
+  takeDraft(draft);
+  if (item.told?.theirs) sending.showClash(item.told);
   redraw();
 }
 

@@ -2,6 +2,7 @@
 
 import { one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
+import { discard, places, submit } from "../offline/outbox.js";
 import { keep } from "./draft.js";
 import { startPreview, verdict } from "./preview.js";
 import { ago, say } from "./words.js";
@@ -35,13 +36,44 @@ export function startSending(desk) {
     state.sending = true;
     redraw();
     try {
-      const answer = await postJSON(room.dataset.save, change);
+      const answer = room.dataset.may === "edit" ? await postJSON(room.dataset.save, change) : await propose(change);
       state.sending = false;
-      await saved(answer);
+      await (answer ? saved(answer) : keptHere());
     } catch (error) {
       state.sending = false;
       notSaved(verdict(error));
     }
+  }
+
+  /** A proposal may wait for a network; resolves to null when it was kept on the device. */
+  async function propose(change) {
+    const made = new Date().toISOString();
+    const done = await submit({
+      uuid: change.uuid, kind: "spline", title: room.dataset.name, url: new URL(room.dataset.save, window.location.href).pathname, made,
+      page: window.location.pathname, json: { ...change, happened_at: made },
+      extra: { steps: [...session.steps], grid: session.grid, reason: state.reason, village },
+    });
+    if (done.kind === "sent") return done.answer;
+    if (done.kind === "kept") return null;
+    // The page has it all and shows why; the draft stays until it is sent.
+    if (done.kind === "conflict") await discard(change.uuid);
+    throw done.error;
+  }
+
+  /** The borders as the server has them again: the proposal waits in the outbox. */
+  function keptHere() {
+    keep(user, village, null);
+    desk.leaveMode();
+    session.discard();
+    session.history.undone = [];
+    state.reason = { code: "", text: "" };
+    preview.ask(null);
+    state.news = {
+      tone: "green", sign: "cloud-upload", words: gettext("Kept on this phone. It goes to the town's dispatcher as soon as there is a network; until then the borders stay as they are."),
+      buttons: [{ label: gettext("See what waits"), act: () => window.location.assign(places.waiting) }],
+    };
+    room.classList.remove("tall");
+    redraw();
   }
 
   async function saved(answer) {
@@ -110,7 +142,7 @@ export function startSending(desk) {
     };
   }
 
-  return { ask: preview.ask, save, sendable, closeClash, clashNotice };
+  return { ask: preview.ask, save, sendable, showClash, closeClash, clashNotice };
 }
 
 const placed = (faults) => faults?.features.some(({ geometry }) => geometry);

@@ -5,9 +5,10 @@ import { addBase, note, whenMap, whereAmI, wireButtons } from "../map/shell.js";
 
 const CLOSE_UP = 17;
 
-/** Draw the door of `box`; where the device may tell its position, that too. */
-export async function doorMap(box) {
+/** Draw the door of `box`, once it is `known`; where the device may tell its position, that too. */
+export async function doorMap(box, known) {
   const map = await whenMap("door-map");
+  await known;
   map.getContainer().dataset.base = box.dataset.base;
   const door = L.latLng(Number(box.dataset.lat), Number(box.dataset.lon));
   const sign = el("i");

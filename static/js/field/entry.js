@@ -1,8 +1,9 @@
 // The pages of the field with entries: wires what a page has of forms, maps, letters and positions.
 
 import "../offline/badge.js";
-import { all, one } from "../lib/dom.js";
+import { all, el, icon, one } from "../lib/dom.js";
 import { whereAmI } from "../map/shell.js";
+import { fillBlank } from "./blank.js";
 import { doorMap } from "./doormap.js";
 import { wireEntry } from "./form.js";
 import { tidy } from "./kept.js";
@@ -11,17 +12,27 @@ import { pinMap } from "./pinmap.js";
 
 const user = document.body.dataset.user;
 tidy(user);
-for (const form of all("form.entry")) {
+const blank = one("form[data-blank]");
+const pin = one(".pin-map");
+const door = one(".door-map");
+// Maps are waited for from the start: they are there before a form is filled.
+const known = blank ? fillBlank(blank, door) : null;
+if (pin) pinMap(pin, pin.closest("form"), known).catch(() => { /* told in place of the form */ });
+if (door) doorMap(door, known).catch(() => { /* told in place of the form */ });
+try {
+  await known;
+  all("form.entry").forEach(wire);
+} catch (error) {
+  blank.replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), error.message));
+}
+
+function wire(form) {
   const letters = one("#letter-list", form) ? wireLetters(form) : null;
   wireEntry(form, user, { before: letters?.before });
   letters?.draw();
   if (form.dataset.position !== undefined) wirePosition(form);
   wireDays(form);
 }
-const pin = one(".pin-map");
-if (pin) pinMap(pin, pin.closest("form"));
-const door = one(".door-map");
-if (door) doorMap(door);
 
 function showLine() {
   for (const box of all("[data-offline]")) box.hidden = navigator.onLine;

@@ -3,6 +3,7 @@
 import "../offline/badge.js";
 import { all, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
+import { asOf } from "../offline/as_of.js";
 import { poll } from "../lib/poll.js";
 import { addLayers } from "../map/layers.js";
 import { note, whenMap } from "../map/shell.js";
@@ -16,7 +17,10 @@ const room = one("#field");
 const view = {
   cases: null, edition: "", more: 0, fresh: new Set(), selected: "", here: null,
   group: "", mine: room.dataset.onlyMine === "true",
+  // Of when the copies are that are shown for want of a network.
+  keptAt: "",
 };
+window.addEventListener("kept", ({ detail }) => { view.keptAt = detail; });
 
 const grid = fieldMap(await whenMap("map"), room, (place) => {
   view.here = place;
@@ -34,6 +38,7 @@ load();
 
 async function load() {
   let answer;
+  view.keptAt = "";
   try {
     answer = await getJSON(room.dataset.cases, {
       cache: "no-store",
@@ -44,7 +49,7 @@ async function load() {
     return; // the next turn of the poll tries again
   }
   // An answer may come in after the connection has gone.
-  showNet(navigator.onLine ? null : { status: 0 });
+  showNet(navigator.onLine && !view.keptAt ? null : { status: 0 });
   take(answer);
 }
 
@@ -88,7 +93,7 @@ function draw() {
 /** Say what keeps the list from being fresh: no connection, signed out, or the server's reason. */
 function showNet(error) {
   view.signedOut = error?.status === 403;
-  const words = !error ? "" : !error.status ? gettext("Offline · try again")
+  const words = !error ? "" : !error.status ? (view.keptAt ? asOf(view.keptAt) : gettext("Offline · try again"))
     : view.signedOut ? gettext("Signed out · sign in") : gettext("List not fresh · try again");
   one("#net").hidden = !error;
   one("#net-words").textContent = words;

@@ -6,9 +6,11 @@ import { addBase, addGrids, note, pin as pinIcon, whenMap, wireButtons } from ".
 
 const DIGITS = 7;
 
-/** Wire the map in `box`: the pin's place goes into lon and lat of `form`, its grid into words. */
-export async function pinMap(box, form) {
+/** Wire the map in `box`, once the form's place is `known`: the pin's place goes into lon and lat of
+ * `form`, its grid into words. */
+export async function pinMap(box, form, known) {
   const map = await whenMap("pin-map");
+  await known;
   map.getContainer().dataset.base = box.dataset.base;
   const { lon, lat } = form.elements;
   const words = one("#place-words");
@@ -41,8 +43,8 @@ export async function pinMap(box, form) {
   map.on("click", ({ latlng }) => put(latlng));
   map.on("keydown", ({ originalEvent }) => { if (originalEvent.key === "Enter") put(map.getCenter()); });
   wireButtons(map, (here) => put(L.latLng(here.lat, here.lon)));
-  const known = lon.value && lat.value;
-  if (known) {
+  const placed = lon.value && lat.value;
+  if (placed) {
     const point = L.latLng(Number(lat.value), Number(lon.value));
     map.setView(point, 17);
     put(point, false);
@@ -50,7 +52,7 @@ export async function pinMap(box, form) {
   try {
     const drawn = addBase(map);
     const grids = await myGrids(map);
-    if (!known && grids) map.fitBounds(grids, { animate: false, padding: [12, 12] });
+    if (!placed && grids) map.fitBounds(grids, { animate: false, padding: [12, 12] });
     await drawn;
   } catch (error) {
     note(map, error.message);

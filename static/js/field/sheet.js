@@ -2,7 +2,9 @@
 
 import { all, el, icon, one } from "../lib/dom.js";
 import { showFitting } from "../lib/only_if.js";
-import { forget, keep, restore } from "./drafts.js";
+import { newUUID } from "../lib/uuid.js";
+import { discard, find, owner, submit } from "../offline/outbox.js";
+import { forget, keep, keepFiles, restore } from "./drafts.js";
 import { wirePhotos } from "./photos.js";
 
 /** Wire the sheet; `done` is called after a verb, `open` with the number shown ("" for the list). */
@@ -30,16 +32,34 @@ export function wireSheet(room, { done, open }) {
     else if (before) one(`#cases a[href="#${before}"]`)?.focus();
   };
 
-  const settle = () => {
+  const settle = async () => {
     const sheet = article();
     const { number, stamp } = sheet.dataset;
     ahead = Date.now() - Number(stamp);
+    await reopen(sheet, number);
     for (const form of restore(user, number, sheet)) {
       unfold(form.id, true);
       showFitting(form.elements[0]);
     }
     wirePhotos(sheet, number);
     one("h2", sheet).focus({ preventScroll: true });
+  };
+
+  // The step of the outbox that this page was opened to change; it leaves when it is sent anew.
+  let reopened = new URLSearchParams(window.location.search).get("waiting");
+  const reopen = async (sheet, number) => {
+    const item = reopened && await find(reopened).catch(() => null);
+    const form = item && all("form[hx-post]", sheet).find((each) => each.getAttribute("hx-post") === item.url);
+    if (!form || item.owner !== owner) return;
+    Object.assign(form.dataset, { entry: item.uuid, edition: item.edition + 1 });
+    for (const [name, value] of item.fields) {
+      for (const field of all(`[name="${CSS.escape(name)}"]:not([name=version], [name=csrfmiddlewaretoken])`, form)) {
+        if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+        else field.value = value;
+      }
+    }
+    if (item.files.length) keepFiles(number, item.files.map((file) => new File([file.bytes], file.name, { type: file.type })));
+    if (form.hidden) unfold(form.id, true);
   };
 
   const refuse = (form, answer, status) => {
@@ -65,7 +85,12 @@ export function wireSheet(room, { done, open }) {
     // Answers are HTML; a refusal comes as JSON, because the first type asked for is JSON.
     detail.headers.Accept = "application/json, text/html";
     if (detail.verb !== "post") return;
-    detail.parameters.happened_at = new Date(Date.now() - ahead).toISOString();
+    const made = new Date(Date.now() - ahead).toISOString();
+    const { dataset } = detail.elt;
+    dataset.entry ??= newUUID();
+    dataset.made = made;
+    detail.parameters.happened_at = made;
+    Object.assign(detail.headers, { "X-Entry": dataset.entry, "X-Entry-Edition": dataset.edition ?? "1", "X-Entry-By": owner, "X-Entry-Made": made });
     const box = one("[data-refusal]", detail.elt);
     if (box) box.hidden = true;
   });
@@ -81,12 +106,38 @@ export function wireSheet(room, { done, open }) {
     if (!late) refuse(requestConfig.elt.closest("form"), parse(xhr), xhr.status);
   });
   target.addEventListener("htmx:sendError", ({ detail }) => {
-    const words = gettext("No connection. Nothing was sent; what you typed is kept. Try again.");
-    refuse(detail.requestConfig.elt.closest("form"), { error: words }, 0);
+    const form = detail.requestConfig.elt.closest("form");
+    if (form && detail.requestConfig.verb === "post") handOver(form, detail.requestConfig.path);
+    else refuse(form, { error: gettext("No connection. Try again when you are online.") }, 0);
   });
+
+  /** No network: the step waits in the outbox, in place of its form. */
+  async function handOver(form, url) {
+    const { entry, made, edition = 1 } = form.dataset;
+    const verb = form.dataset.verb ?? "accept";
+    const { number } = article().dataset;
+    const what = {
+      uuid: entry, edition: Number(edition), kind: "file-text", title: one("h2", article()).textContent.trim(), url, made,
+      page: `${window.location.pathname}#${number}`, entries: [...new FormData(form), ["happened_at", made]],
+    };
+    try {
+      const done = await submit(what);
+      if (done.kind === "refused" || done.kind === "conflict") throw done.error;
+      forget(user, number, verb);
+      if (done.kind === "sent") { load(); return; }
+      const words = el("p", { class: "notice amber", role: "status" }, icon("cloud-upload"), gettext("Kept on this phone. This step goes out as soon as there is a network."));
+      form.hidden = false;
+      form.replaceChildren(words);
+      words.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      refuse(form, { error: error.message, field: error.field }, error.status);
+    }
+  }
   target.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === target) settle(); });
   document.body.addEventListener("field:done", ({ detail }) => {
     forget(user, detail.number, detail.verb);
+    if (reopened) discard(reopened);
+    reopened = null;
     done();
   });
 

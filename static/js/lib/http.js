@@ -24,6 +24,9 @@ async function answer(request) {
     if (error.name === "AbortError") throw error;
     throw new Refused(gettext("No connection. Nothing was sent; try again when you are online."));
   }
+  // A copy of the service worker says how old it is.
+  const kept = response.headers.get("X-Kept-At");
+  if (kept) window.dispatchEvent(new CustomEvent("kept", { detail: kept }));
   if (response.status === 204 || response.status === 304) return null;
   const body = (response.headers.get("Content-Type") ?? "").includes("json")
     ? await response.json() : null;

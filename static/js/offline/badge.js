@@ -1,5 +1,7 @@
 // How many entries wait to be sent: always in the bar of the field's pages. Starts the sending.
 
+import "./as_of.js";
+import "./register.js";
 import { all, one } from "../lib/dom.js";
 import { changes, look, start, state } from "./outbox.js";
 

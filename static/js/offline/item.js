@@ -1,8 +1,8 @@
 // One entry that waits to be sent: what it is made of, whether it can be read, how it is sent.
 //
 // {uuid, owner, kind, title, url, page, fields: [[name, value]], files: [{field, name, type, bytes}],
-//  json, made, edition, state, told, tries, next, seq}. `state` is waiting, refused, conflict or
-// expired; `told` is what the server said; `next` is when it may be tried again (milliseconds).
+//  json, extra, made, edition, state, told, tries, next, seq}. `state` is waiting, refused, conflict or
+// expired; `extra` is for the page that made it; `told` is what the server said; `next` is when it may be tried again (milliseconds).
 // No DOM, no database: tested by node.
 
 export const STATES = ["waiting", "refused", "conflict", "expired"];
@@ -25,13 +25,13 @@ export function isSound(item) {
  * An item of what a form or a drawing holds. Files come as `File`s and are read into memory, since a
  * phone may move or delete the picture before there is a network; rejects when one cannot be read.
  */
-export async function makeItem({ uuid, owner, kind, title, url, page, entries = null, json = null, made, edition = 1 }) {
+export async function makeItem({ uuid, owner, kind, title, url, page, entries = null, json = null, extra = null, made, edition = 1 }) {
   const sent = entries ?? [];
   const fields = sent.filter(([name, value]) => typeof value === "string" && !SKIPPED.has(name));
   const files = await Promise.all(sent.filter(([, value]) => typeof value !== "string" && value.size > 0)
     .map(async ([field, file]) => ({ field, name: file.name, type: file.type, bytes: await file.arrayBuffer() })));
   return {
-    uuid, owner, kind, title, url, page, fields, files, json, made, edition,
+    uuid, owner, kind, title, url, page, fields, files, json, extra, made, edition,
     state: "waiting", told: null, tries: 0, next: 0,
   };
 }
@@ -74,5 +74,5 @@ export const endOf = (item, days) => Date.parse(item.made) + days * DAY;
 
 /** What is left of an item that was not sent in time: that it was, and nothing of what it held. */
 export function expired(item) {
-  return { ...item, state: "expired", title: "", fields: [], files: [], json: null, page: "", told: null };
+  return { ...item, state: "expired", title: "", fields: [], files: [], json: null, extra: null, page: "", told: null };
 }

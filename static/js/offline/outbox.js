@@ -76,7 +76,8 @@ export function start() {
   if (!owner) return;
   window.addEventListener("online", () => quietly({ hurry: true }));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) quietly(); });
-  quietly();
+  // A page that has come is a sign of a network.
+  quietly({ hurry: true });
 }
 
 /** Keep a changed item, or take it out, and tell every tab. */
@@ -92,7 +93,7 @@ export async function discard(uuid) {
 
 /**
  * Keep a new entry and send it, if that can be done now. `what` as `makeItem` takes it. Resolves to
- * {kind: "sent", answer}, {kind: "refused", error}, {kind: "conflict"}, or {kind: "kept", why}.
+ * {kind: "sent", answer}, {kind: "refused", error}, {kind: "conflict", error}, or {kind: "kept", why}.
  * Rejects, with words, only where nothing could be kept and nothing was sent.
  */
 export async function submit(what) {
@@ -113,11 +114,11 @@ export async function submit(what) {
   const verdict = done.verdicts.get(item.uuid);
   switch (verdict?.outcome) {
     case "sent": return { kind: "sent", answer: verdict.answer };
-    case "conflict": return { kind: "conflict" };
+    case "conflict": return { kind: "conflict", error: refusedBy(verdict.told) };
     case "refused": {
       // The page still has it all, and says what is wrong beside the field.
       if (!what.kept) await discard(item.uuid);
-      return { kind: "refused", error: new Refused(verdict.told.message, verdict.told.field, verdict.told.status) };
+      return { kind: "refused", error: refusedBy(verdict.told) };
     }
     default: {
       askForLater();
@@ -125,6 +126,8 @@ export async function submit(what) {
     }
   }
 }
+
+const refusedBy = (told) => new Refused(told.message, told.field, told.status, told);
 
 /** The device has no room or keeps nothing: send at once or say that nothing was kept. */
 async function sentUnkept(item, error) {

@@ -6,6 +6,7 @@ import { pauseAfter, verdictOf } from "./verdict.js";
 
 // So many answers of a server in trouble end a round; one entry that it cannot take does not.
 const TROUBLES = 2;
+const WITHOUT_NETWORK = 15_000;
 
 /**
  * One round. `store`: {list(owner), get(uuid), settle(sent, then)}; `post(item)` resolves to an
@@ -55,6 +56,10 @@ async function note(store, item, { outcome, told }, now) {
       break;
     case "signed-out":
       await store.settle(item, { ...item, told: { ...told, signedOut: true } });
+      break;
+    case "offline":
+      // No fault of the entry's: it is tried again soon, and at once when the network is back.
+      await store.settle(item, { ...item, next: now + WITHOUT_NETWORK, told: told ?? null });
       break;
     default: {
       const tries = item.tries + 1;

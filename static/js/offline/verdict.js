@@ -20,14 +20,14 @@ export function verdictOf(answer) {
   if (status === 409) {
     return { outcome: "conflict", told: { ...told, ...kept(body), arrived: body?.field === "uuid" } };
   }
-  return { outcome: "refused", told };
+  return { outcome: "refused", told: { ...told, faults: body?.faults ?? null } };
 }
 
 /** Of a conflict: both states in words, the present version, who changed it, and for borders that it was one. */
 function kept(body) {
   return {
     rows: body?.rows ?? [], version: body?.version ?? 0, changed: body?.changed ?? "",
-    theirs: body?.theirs ?? null, clash: body?.clash ?? null, who: body?.who ?? "", when: body?.when ?? null,
+    theirs: body?.theirs ?? null, mine: body?.mine ?? null, clash: body?.clash ?? null, who: body?.who ?? "", when: body?.when ?? null,
   };
 }
 

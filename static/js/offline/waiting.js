@@ -108,12 +108,18 @@ function actions(item) {
   } else if (item.state === "refused" || (item.state === "conflict" && !told.version && !told.arrived && !told.theirs)) {
     found.push(button(gettext("Try again"), "refresh-cw", () => send(again(item))));
   }
-  if (item.page && !told?.arrived) {
-    const [page, hash = ""] = item.page.split("#");
-    const words = item.json ? gettext("Look at both on the map") : gettext("Change it");
-    found.push(el("a", { class: "btn", href: `${page}${page.includes("?") ? "&" : "?"}waiting=${item.uuid}${hash && `#${hash}`}` }, icon("pencil"), item.json && item.state !== "conflict" ? gettext("Open the drawing") : words));
+  if (item.page && !told?.arrived && (!item.json || item.extra.steps.length)) {
+    const words = !item.json ? gettext("Change it") : item.state === "conflict" ? gettext("Look at both on the map") : gettext("Open the drawing");
+    found.push(el("a", { class: "btn", href: pageOf(item) }, icon("pencil"), words));
   }
   return [...found, out];
+}
+
+/** The page that made an item, opened for it. */
+function pageOf({ page, uuid }) {
+  const url = new URL(page, window.location.href);
+  url.searchParams.set("waiting", uuid);
+  return url.href;
 }
 
 /** Discarding asks first: what was done in the field cannot be got back. */

@@ -114,8 +114,19 @@ test("without a network nothing changes but the next try", async () => {
   const done = await send(store, server);
   const [first, second] = store.items.values();
   assert.equal(done.stop, "offline");
-  assert.deepEqual([first.tries, second.tries, first.state], [1, 0, "waiting"]);
+  assert.deepEqual([first.tries, second.tries, first.state], [0, 0, "waiting"]);
   assert.ok(first.next > 1000);
+});
+
+test("a server in trouble is asked less and less often", async () => {
+  const down = { status: 503, ours: true, body: null };
+  const [store, server] = [new Store(visit()), new Server(down, down, down)];
+  const pauses = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await send(store, server, { hurry: true });
+    pauses.push([...store.items.values()][0].next - 1000);
+  }
+  assert.ok(pauses[0] < pauses[1] && pauses[1] < pauses[2], String(pauses));
 });
 
 test("what is not due yet waits, unless the network is back", async () => {

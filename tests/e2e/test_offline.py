@@ -1,0 +1,246 @@
+"""Lan works where there is no network; her phone keeps it all and sends each thing once."""
+
+import io
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.http import HttpResponse
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from layers.fieldwork.models import FieldPhoto, Receipt, Visit
+from layers.people_scope import all_people
+from layers.residents.edit_household import edit_household
+from layers.residents.models import Household
+from layers.staff.models import User
+from layers.staff.scope import scope_of
+from mapapp.access import entries
+from tests.e2e.conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Phone = Callable[[User], BrowserContext]
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone with a service worker. What fails for want of a network is what is tested here."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="allow")
+    yield context
+    context.set_offline(True)
+    context.close()
+
+
+@pytest.fixture
+def sign_in(phone: BrowserContext, live_server: Any) -> Callable[[User], Page]:
+    """Sign somebody in on the phone, in English, and open a page of its own."""
+
+    def enter(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookies = {
+            django_settings.SESSION_COOKIE_NAME: client.cookies["sessionid"].value,
+            django_settings.LANGUAGE_COOKIE_NAME: "en",
+        }
+        phone.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+        return phone.new_page()
+
+    return enter
+
+
+def kept(page: Page, address: str) -> None:
+    """Wait until a copy of this address is on the phone."""
+    page.evaluate(
+        """async (address) => {
+            const there = async () => {
+                for (const name of await caches.keys()) {
+                    const kept = await caches.open(name);
+                    if (await kept.match(address, { ignoreVary: true })) return true;
+                }
+                return false;
+            };
+            while (!await there()) await new Promise((again) => { setTimeout(again, 50); });
+        }""",
+        address,
+    )
+
+
+def ready(page: Page, home: str) -> None:
+    """Open my grid and wait until the phone has what it needs without a network."""
+    page.goto(f"{home}/field/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for address in ("/field/kept.json", "/field/visits/blank/", "/field/", "/field/waiting/"):
+        kept(page, f"{home}{address}")
+
+
+def jpeg(shade: int) -> dict[str, Any]:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), (shade, 140, 80)).save(out, "JPEG")
+    return {"name": f"{shade}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def write_visit(page: Page, words: str, shade: int) -> None:
+    page.get_by_label("Diary").fill(words)
+    page.locator("#photos").set_input_files([jpeg(shade)])
+    expect(page.locator("#chosen img")).to_have_count(1)
+    page.get_by_role("button", name="Send the visit").click()
+    expect(page.locator(".kept-card")).to_contain_text("Kept on this phone")
+
+
+def lose_one(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Of the first entry that comes in the answer is lost on the way, after the work is done."""
+    lost: list[int] = []
+    carry_out = entries._received
+
+    def received(*what: Any) -> HttpResponse:
+        response = carry_out(*what)
+        if lost:
+            return response
+        lost.append(response.status_code)
+        return HttpResponse(status=504)
+
+    monkeypatch.setattr(entries, "_received", received)
+    return lost
+
+
+def count(page: Page) -> Any:
+    return page.locator("[data-outbox] b").first
+
+
+def test_three_visits_without_a_network_a_lost_answer_all_stored_once(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household], catalogue: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    homes = [make_household(address=f"东升路{n}号", number=str(n)) for n in (1, 2, 3)]
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    phone.set_offline(True)
+    for n, home in enumerate(homes, start=1):
+        page.goto(f"{live_server.url}/field/visits/new/?household={home.uuid}")
+        expect(page.locator(".as-of")).to_contain_text("Offline, as of")
+        expect(page.get_by_role("heading", name=f"东升路{n}号")).to_be_visible()
+        write_visit(page, f"第{n}户", 60 * n)
+        expect(count(page)).to_have_text(str(n))
+    page.goto(f"{live_server.url}/field/waiting/")
+    page.reload()
+    expect(page.locator(".waits")).to_have_count(3)
+    expect(page.locator(".waits").first).to_contain_text("1 photo")
+    assert not Receipt.objects.exists()
+
+    lost = lose_one(monkeypatch)
+    phone.set_offline(False)
+    page.get_by_role("button", name="Send now").click()
+    # What had no answer is tried again after a while.
+    expect(page.get_by_text("Everything has been sent.")).to_be_visible(timeout=30_000)
+    assert lost == [201]
+    with all_people():
+        visits = list(Visit.objects.order_by("happened_at"))
+    assert [visit.text for visit in visits] == ["第1户", "第2户", "第3户"]
+    assert all(visit.happened_at < visit.recorded_at for visit in visits)
+    assert FieldPhoto.objects.count() == Receipt.objects.count() == 3
+
+
+def test_a_household_changed_meanwhile_is_shown_and_decided(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household],
+) -> None:  # fmt: skip
+    home = make_household(address="东升路1号")
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    kept(page, f"{live_server.url}/field/households/blank/")
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/field/households/{home.uuid}/change/")
+    expect(page.locator("#address")).to_have_value("东升路1号")
+    page.locator("#address").fill("东升路1号甲")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".kept-card")).to_be_visible()
+    edit_household(home.uuid, scope_of(staff.lan), address="东升路1号乙")
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/field/waiting/")
+    card = page.locator(".waits")
+    expect(card).to_contain_text("Needs your decision")
+    expect(card.locator("td")).to_have_text(["东升路1号甲", "东升路1号乙"])
+    card.get_by_role("button", name="Send mine over it").click()
+    expect(page.get_by_text("Everything has been sent.")).to_be_visible()
+    home.refresh_from_db()
+    assert home.address == "东升路1号甲"
+
+
+def test_signing_out_asks_and_leaves_nothing(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household],
+) -> None:  # fmt: skip
+    home = make_household()
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/field/visits/new/?household={home.uuid}")
+    write_visit(page, "未发送", 90)
+    # The server refuses for a while, so that the entry still waits when she signs out.
+    page.context.route("**/field/visits/", lambda route: route.abort())
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/me/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#ask")).to_contain_text("1 entry has not been sent yet.")
+    page.get_by_role("button", name="Send first").click()
+    expect(page.locator("#sign-out-words")).to_contain_text("could not be sent")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Throw it away and sign out").click()
+    expect(page.get_by_role("link", name="Staff sign-in").first).to_be_visible()
+    left = page.evaluate(
+        """async () => [
+            ...(await caches.keys()).filter((name) => name.startsWith("own-")),
+            ...Object.keys(localStorage).filter((key) => key.startsWith("entry/")),
+            await new Promise((done) => {
+                const asked = indexedDB.open("suilaiban-outbox");
+                asked.onsuccess = () => {
+                    const all = asked.result.transaction("items").objectStore("items").count();
+                    all.onsuccess = () => { asked.result.close(); done(all.result); };
+                };
+            }),
+        ]"""
+    )
+    assert left == [0]
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/field/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+
+
+def test_another_person_neither_sees_nor_sends_it_and_its_owner_does(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household],
+) -> None:  # fmt: skip
+    home = make_household(address="东升路1号")
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/field/visits/new/?household={home.uuid}")
+    write_visit(page, "兰的走访", 90)
+    phone.clear_cookies(name=django_settings.SESSION_COOKIE_NAME)
+    phone.set_offline(False)
+    # Signed out meanwhile: kept, and said so.
+    expect(count(page)).to_have_text("1")
+    page.close()
+    mei = sign_in(staff.mei)
+    mei.goto(f"{live_server.url}/field/waiting/")
+    expect(mei.get_by_text("entry of a colleague waits")).to_be_visible()
+    expect(mei.locator(".waits")).to_have_count(0)
+    expect(count(mei)).to_have_text("0")
+    assert "东升路1号" not in mei.content()
+    with all_people():
+        assert not Visit.objects.exists()
+    mei.close()
+    again = sign_in(staff.lan)
+    again.goto(f"{live_server.url}/field/waiting/")
+    expect(again.get_by_text("Everything has been sent.")).to_be_visible()
+    with all_people():
+        assert Visit.objects.get().actor == staff.lan
