@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.desk import bulk, saved, verbs, views
+from mapapp.desk import bulk, hotline, saved, verbs, views
 
 app_name = "desk"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("more.json", views.more, name="more"),
     path("views/", saved.save, name="save-view"),
     path("views/<int:key>/forget/", saved.forget, name="forget-view"),
+    path("hotline/", hotline.page, name="hotline"),
+    path("hotline/caller/", hotline.caller, name="caller"),
+    path("hotline/enter/", hotline.enter, name="hotline-enter"),
     path("bulk/preview/", bulk.preview, name="bulk-preview"),
     path("bulk/", bulk.carry_out, name="bulk"),
     path("load.json", views.load, name="load"),
