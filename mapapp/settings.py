@@ -262,6 +262,9 @@ MAX_SUSPENSION_DAYS = 90
 ESCALATE_AFTER_HOURS = env.int("ESCALATE_AFTER_HOURS", default=24)
 # How many false alarms a week the early warning may raise; its thresholds follow.
 WARNING_BUDGET = env.float("WARNING_BUDGET", default=1.0)
+# Households a grid should have (DOMAIN §5); how long a visit and a case take its worker.
+GRID_HOUSEHOLDS = (300, 500)
+WORK_MINUTES = {"visit": 20, "case": 45}
 MAX_TEXT_LENGTH = 2000
 # A department that is whistled for signs and makes contact within these hours, day and night, and
 # reports in within these working days, by the kind of call.

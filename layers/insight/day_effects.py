@@ -15,8 +15,8 @@ Numbers = NDArray[np.float64]
 
 HARMONICS: Final = 2
 _YEAR: Final = 365.25
-# With less than this a season cannot be told from a trend.
-_SEASON_FROM: Final = 330
+# In one year a season cannot be told from a trend, and runs off beyond its end.
+_SEASON_FROM: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Days:
     def design(self, known: int) -> Numbers:
         """(n, terms): constant, six weekdays, day off, make-up day, back at work, trend, season.
 
-        ``known`` is how many days the fit will see: a season needs most of a year.
+        ``known`` is how many days the fit will see: a season needs most of two years.
         """
         weekday = (self.ordinal + 3) % 7
         weekend = weekday >= 5

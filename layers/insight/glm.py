@@ -33,8 +33,15 @@ class Fit:
         return means
 
 
-def fit(counts: NDArray[np.int64] | Numbers, design: Numbers, ridge: float = 0.0) -> Fit:
-    """Fit ``counts`` (n,) on ``design`` (n, terms), whose first column is the constant."""
+def fit(
+    counts: NDArray[np.int64] | Numbers,
+    design: Numbers,
+    ridge: float = 0.0,
+    weights: Numbers | None = None,
+) -> Fit:
+    """Fit ``counts`` (n,) on ``design`` (n, terms), whose first column is the constant; rows count
+    as much as their ``weights`` (n,) say."""
+    weight = np.ones(len(counts)) if weights is None else weights
     terms = design.shape[1]
     penalty = np.full(terms, ridge)
     penalty[0] = 1e-9
@@ -43,13 +50,14 @@ def fit(counts: NDArray[np.int64] | Numbers, design: Numbers, ridge: float = 0.0
     information = np.eye(terms)
     for _round in range(ROUNDS):
         mean = np.exp(np.clip(design @ beta, -_MOST, _MOST))
-        information = design.T @ (design * mean[:, None]) + np.diag(penalty)
-        step = np.linalg.solve(information, design.T @ (counts - mean) - penalty * beta)
+        information = design.T @ (design * (weight * mean)[:, None]) + np.diag(penalty)
+        step = np.linalg.solve(information, design.T @ (weight * (counts - mean)) - penalty * beta)
         beta = beta + np.clip(step, -5, 5)
         if np.abs(step).max(initial=0) < _CLOSE:
             break
     mean = np.exp(np.clip(design @ beta, -_MOST, _MOST))
-    freedom = max(len(counts) - terms, 1)
-    pearson = float(((counts - mean) ** 2 / np.maximum(mean, 1e-9)).sum()) / freedom
+    # As many degrees of freedom as terms are taken off a sum of weights.
+    freedom = max(float(weight.sum()) - terms, 1.0)
+    pearson = float((weight * (counts - mean) ** 2 / np.maximum(mean, 1e-9)).sum()) / freedom
     covariance: Numbers = np.linalg.inv(information).astype(np.float64)
     return Fit(beta, covariance, max(pearson, 1.0))

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from layers.insight.forecast.make import make_forecast
 from layers.insight.warning.daily import catch_up
 
 
@@ -14,3 +15,10 @@ def look_for_warnings(timestamp: int) -> None:
     By the hour rather than at an hour: whatever the county's time zone, and after a night off.
     """
     catch_up(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="forecast", lock="forecast")
+def look_ahead(timestamp: int) -> None:
+    """Every hour: the forecast of today, unless it is there."""
+    make_forecast(timezone.localdate())

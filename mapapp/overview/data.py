@@ -22,6 +22,7 @@ from layers.insight.outline import outlines
 from layers.insight.summary import hidden, ranking, top_categories
 from layers.insight.travel import ids_of, patterns_of, steps_of
 from mapapp.access.context import request_scope
+from mapapp.overview.ahead import ahead_of
 from mapapp.overview.asked import asked
 from mapapp.overview.door import leaders_only
 from mapapp.overview.words import category_words
@@ -91,6 +92,7 @@ def period(request: HttpRequest) -> HttpResponse:
             for kind, pk, name in chain(ground, wish.within)
         ],
     }
+    body["ahead"] = ahead_of(wish, request_scope(request))
     if wish.mode == "emerging":
         body["patterns"] = patterns_of(seen)
     if wish.mode == "choropleth" and wish.level != "cell":

@@ -35,6 +35,7 @@ from layers.insight.warning.queries import for_scope
 from mapapp.access.context import request_scope
 from mapapp.maps.inputs import version_of
 from mapapp.overview.door import leaders_only, person
+from mapapp.overview.warning_whistle import whistle, whistling
 from mapapp.overview.warning_words import HEIGHT, WIDTH, bars, line_of
 from mapapp.overview.words import area_words, category_words
 
@@ -91,6 +92,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 acknowledge(pk, actor, scope, version=version, note=note)
             case "dismiss":
                 dismiss(pk, actor, scope, version=version, reason=note)
+            case "whistle":
+                return redirect("supervision:whistle", pk=whistle(request, _alarm(request, pk)))
             case "assign":
                 to = request.POST.get("to", "")[:150].replace("\0", "")
                 assign(pk, actor, scope, version=version, username=to, note=note)
@@ -124,6 +127,7 @@ def _page(request: HttpRequest, pk: int, error: Refused | None = None) -> HttpRe
         "events": alarm.events.select_related("actor", "to"),
         "map_url": _map_url(alarm),
     }  # fmt: skip
+    context |= whistling(request, context["line"])
     return render(request, "overview/warning.html", context, status=error.status if error else 200)
 
 

@@ -178,7 +178,7 @@ def test_statements_do_not_grow_with_the_cases(
     # Session, person, posts; counts (2); grid set and edition (3); the names of subjects.
     with django_assert_num_queries(8):
         ask(chen, "steps")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ask(chen, "period")
 
 

@@ -1,6 +1,7 @@
 """The pages of early warnings: who sees them, what they say, what bad input does."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from layers.insight.models import Alarm
 from layers.insight.models.warning import Verdict
 from layers.insight.warning.streams import Stream
+from layers.oversight.models import Whistle
 from tests.insight.warning.alarms import make_alarm
 
 
@@ -71,6 +73,25 @@ def test_decided_through_the_page(chen: Client, alarm: Alarm) -> None:
     assert chen.post(url, {"what": "acknowledge", "version": 3}).status_code == 302
     alarm.refresh_from_db()
     assert (alarm.verdict, alarm.owner.username) == (Verdict.REAL, "bo")  # type: ignore[union-attr]
+
+
+def test_a_whistle_is_made_of_it(
+    client: Client, alarm: Alarm, staff: SimpleNamespace, territory: SimpleNamespace
+) -> None:
+    client.force_login(staff.bo)
+    url = reverse("overview:decide", args=[alarm.pk])
+    sent = {
+        "what": "whistle", "version": 1, "uuid": str(uuid4()), "kind": "joint", "call": "push",
+        "text": "请到现场联合处置", "departments": [staff.sanitation.pk],
+    }  # fmt: skip
+    assert client.post(url, {**sent, "departments": []}).status_code == 422
+    assert client.post(url, {**sent, "uuid": "x"}).status_code == 422
+    for _twice in range(2):
+        assert client.post(url, sent).status_code == 302
+    whistle = Whistle.objects.get()
+    assert (whistle.origin, whistle.grid) == (f"alarm:{alarm.pk}", territory.A1)
+    page = client.get(reverse("overview:warning", args=[alarm.pk])).content.decode()
+    assert reverse("supervision:whistle", args=[whistle.pk]) in page
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "１"])

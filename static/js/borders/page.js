@@ -76,7 +76,18 @@ for (const type of ["online", "offline"]) window.addEventListener(type, connecti
 connection();
 await open(room.dataset.grid);
 await takeWaiting();
+proposedSplit();
 poll(here, 15);
+
+/** A line that another page proposes: ?split=lon,lat;lon,lat. The person sees it and decides. */
+function proposedSplit() {
+  const line = (new URLSearchParams(location.search).get("split") ?? "").split(";")
+    .map((corner) => corner.split(",").map(Number))
+    .filter((corner) => corner.length === 2 && corner.every(Number.isFinite));
+  if (line.length < 2 || !session.grid || session.steps.length) return;
+  setMode("split");
+  modeDo(() => line.forEach((corner) => state.mode.tap(corner)));
+}
 
 /** Load the village anew and show it; a draft of an earlier visit is offered. */
 async function open(grid) {

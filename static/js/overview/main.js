@@ -2,6 +2,7 @@
 
 import { all, el, icon, one } from "../lib/dom.js";
 import { getJSON, post } from "../lib/http.js";
+import { showAhead } from "./ahead.js";
 import { showCases } from "./behind.js";
 import { resizeCharts, showCategories, showTrend } from "./charts.js";
 import { breaks } from "./colours.js";
@@ -140,6 +141,7 @@ function showLists() {
   showFigures(period);
   showCategories(period.categories);
   showTrend(data);
+  showAhead(period.ahead);
   showSpots(period, goTo);
   showRising(period, state.mode === "emerging");
   showRanking(period, ({ id }) => {

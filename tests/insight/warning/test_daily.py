@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from layers.cases.models import Case
 from layers.cases.register import Registered
 from layers.insight.counts import counts, lattice_now
 from layers.insight.models import Alarm, AlarmEvent, Threshold, WatchedDay
@@ -23,32 +22,19 @@ from layers.insight.warning.streams import UNTRIED, Stream
 from layers.insight.warning.watched import watched
 from layers.notices.models import Message
 from layers.staff.scope import scope_of
+from tests.insight.warning.alarms import plant, quiet_past
 
 Reports = Callable[..., Registered]
-AT = {"A1": (117.92, 33.97), "A2": (117.97, 33.97), "B1": (118.02, 33.97),
-      "C1": (117.95, 33.92), "C2": (118.02, 33.92)}  # fmt: skip
 
 
 @pytest.fixture
 def past(ren_reports: Reports) -> None:
-    """Ten weeks in which every grid but A1 has a report every other day, each by somebody else."""
-    now = timezone.now()
-    rows = []
-    for back in range(2, 72, 2):
-        for number, (lon, lat) in enumerate(list(AT.values())[1:]):
-            made = ren_reports(lon=lon, lat=lat, phone=f"1380{back:03}{number:04}")
-            rows.append((made.case_id, now - timedelta(days=back)))
-    for pk, at in rows:
-        Case.objects.filter(pk=pk).update(received_at=at)
+    quiet_past(ren_reports)
 
 
 @pytest.fixture
 def outbreak(past: None, ren_reports: Reports) -> list[str]:
-    """Eight people in A1 yesterday, and one of them six times more."""
-    yesterday = timezone.now() - timedelta(days=1)
-    made = [ren_reports(phone=f"139000000{min(i, 7):02}") for i in range(14)]
-    Case.objects.filter(pk__in=[one.case_id for one in made]).update(received_at=yesterday)
-    return [one.number for one in made]
+    return plant(ren_reports)
 
 
 def test_an_outbreak_is_raised_once_and_told(

@@ -1,0 +1,1 @@
+"""How many cases the next seven days bring, by area and subject."""
