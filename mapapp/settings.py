@@ -252,6 +252,8 @@ GRID_HOUSEHOLDS = (
 )
 COUNTY_CODE = env("COUNTY_CODE", default="320324")
 BORDER_WARNING_METRES = env.float("BORDER_WARNING_METRES", default=20.0)
+# From this share of certainty on a suggested category is filled in by itself.
+SUGGESTION_AUTOFILL = env.float("SUGGESTION_AUTOFILL", default=0.8)
 WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
 # How often a case may be extended, and by how many working days (or hours, as its category
 # counts) at a time.

@@ -11,6 +11,7 @@ from layers.cases.possible import possible
 from layers.cases.rulebook.door import may_edit
 from layers.cases.rulebook.from_case import went_wrong
 from layers.cases.states import Verb
+from layers.cases.suggestion.suggest import Suggestion, suggest
 from layers.cases.takers import takers
 from layers.staff.models import Department
 from layers.staff.scope import Scope
@@ -18,6 +19,7 @@ from layers.territory.locate import Neighbour, nearest
 from mapapp.maps.case_forms import choices_context, forms_for, grouped
 from mapapp.maps.case_page import case_context, rule_area
 from mapapp.maps.places import as_json, note_of
+from mapapp.maps.suggest import as_json as suggestion_as_json
 
 _FEW = 2
 # What stands beside the main button; everything else is behind "More".
@@ -56,6 +58,9 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
         "departments": _departments(case) if choosing else [],
+        "suggestions": [
+            suggestion_as_json(row) for row in (_suggestions(case) if Verb.DISPATCH in may else ())
+        ],
         "places": [as_json(place) for place in found.places],
         "places_note": note_of(found),
     }
@@ -72,6 +77,13 @@ def _departments(case: Case) -> list[Department]:
     """The county's departments and the offices of the case's town."""
     near = Q(town=None) | Q(town_id=case.town_id)
     return list(Department.objects.filter(near, active=True))
+
+
+def _suggestions(case: Case) -> list[Suggestion]:
+    """What the words sound like, with the unit that answers for it here."""
+    if case.geom is None:
+        return suggest(case.text)
+    return suggest(case.text, case.geom.x, case.geom.y)
 
 
 def _places(case: Case) -> Found:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.maps import base_map, features, photos, places, tianditu, tiles, views
+from mapapp.maps import base_map, features, photos, places, suggest, tianditu, tiles, views
 
 app_name = "maps"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("features/<str:layer>.json", features.features, name="features"),
     path("features/<str:layer>/<int:pk>.json", features.feature, name="feature"),
     path("places.json", places.places, name="places"),
+    path("suggest/", suggest.suggestions, name="suggest"),
     path("words-<str:language>.js", views.Words.as_view(), name="words"),
     path("photos/<str:number>/<int:photo_id>/", photos.photo, name="photo"),
 ]

@@ -26,6 +26,7 @@ from layers.cases.photos import FORMATS
 from layers.cases.queries import by_lookup
 from layers.cases.rate import rate
 from layers.cases.register import Registered, register
+from layers.cases.suggestion.suggest import note_choice
 from layers.errors import NotFound, Refused
 from mapapp.access.tries import note_wrong_try, paused_until
 from mapapp.errors import refusal, wants_json
@@ -67,6 +68,8 @@ def _report(request: HttpRequest) -> HttpResponse:
     try:
         wanted = by_mailbox(report_from(request.POST), request.POST)
         done = register(wanted, photos_from(request))
+        if done.new:
+            note_choice(done.case_id, wanted.text, wanted.category)
     except Refused as error:
         return _refused(request, error)
     return _receipt(request, wanted.uuid, done)

@@ -23,6 +23,7 @@ from layers.cases.models.life import (
     Truth,
 )
 from layers.cases.models.source import SourceKey
+from layers.cases.models.suggestion import SuggestionChoice, SuggestionModel
 
 __all__ = [
     "Asking",
@@ -48,5 +49,7 @@ __all__ = [
     "Resolution",
     "SavedQueue",
     "SourceKey",
+    "SuggestionChoice",
+    "SuggestionModel",
     "Truth",
 ]

@@ -1,6 +1,7 @@
 // The report form: draft, picker, photos, pin, and sending with the refusal shown at its field.
 
 import { all, one } from "../lib/dom.js";
+import { offerSuggestions } from "../map/suggestions.js";
 import { choosePhotos } from "./photos.js";
 import { forget, restore, save } from "./draft.js";
 import { placePin, withoutMap } from "./pin.js";
@@ -72,7 +73,12 @@ function showLine() {
 // ticks and words of a report that is already on its way.
 form.setAttribute("autocomplete", "off");
 restore(form);
-pickTopics(one("#category"));
+const chooseTopic = pickTopics(one("#category"));
+offerSuggestions({
+  text, box: one("#suggestions"), onChoose: chooseTopic,
+  isEmpty: () => !one("#category").value,
+  place: () => ({ lon: form.elements.lon.value, lat: form.elements.lat.value }),
+});
 choosePhotos(one("#photo-field"), (words) => complain("photos", words));
 count();
 showLine();

@@ -7,7 +7,7 @@ function choice(group, value, checked, className, ...content) {
   return el("label", { class: className }, input, ...content);
 }
 
-/** Replace what `select` looks like; its value stays the one that is sent. */
+/** Replace what `select` looks like; its value stays the one that is sent. Returns `choose(code)`. */
 export function pickTopics(select) {
   const groups = all("optgroup", select);
   const title = el("legend", { class: "part-title" }, ...one("label", select.parentElement).childNodes);
@@ -58,7 +58,16 @@ export function pickTopics(select) {
     }
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  const choose = (code) => {
+    const group = groups.find((one) => [...one.children].some((option) => option.value === code));
+    if (!group) return;
+    select.value = code;
+    one(`[name=topic-group][value="${groups.indexOf(group)}"]`, picker).checked = true;
+    showChoices(group);
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   one("label", select.parentElement).remove();
   select.before(picker);
   select.hidden = true;
+  return choose;
 }

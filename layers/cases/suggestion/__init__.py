@@ -1,0 +1,1 @@
+"""A category suggested from the words of a case: trained on the county's own closed cases."""
