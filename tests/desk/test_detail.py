@@ -140,5 +140,5 @@ def test_statements_do_not_grow_with_the_table(
             ren_reports()
         # Session, person, posts; case, photos, events, contact, border, workers, load, units,
         # categories.
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)

@@ -11,12 +11,22 @@ from django.utils import timezone
 from layers.cases.models import Category, SuggestionChoice, SuggestionModel
 from layers.cases.route import route
 from layers.cases.suggestion.linear import Linear, from_bytes
+from layers.sql import prepared
 from layers.staff.models import Department
 
 TOP: Final = 3
 # What has less than this is a guess among many.
 LEAST_SHARE: Final = 0.05
 SHORTEST: Final = 4
+
+# One statement, since it comes with every report; the same case again is noted once.
+NOTE: Final = """
+INSERT INTO cases_suggestionchoice (case_id, model_id, suggested_id, chosen_id, share, made_at)
+SELECT %(case)s, %(model)s, s.id, c.id, %(share)s, %(now)s
+  FROM cases_category s, cases_category c
+ WHERE s.code = %(suggested)s AND c.code = %(chosen)s
+ON CONFLICT DO NOTHING
+"""
 
 # The model of this process by its row; a newer row takes its place at the next question.
 _loaded: dict[int, Linear] = {}
@@ -70,20 +80,13 @@ def note_choice(case_id: int, text: str, chosen: str) -> None:
         return
     shares, model, pk = found
     best = int(shares.argmax())
-    codes = {
-        row.code: row for row in Category.objects.filter(code__in=[model.classes[best], chosen])
-    }
-    if {model.classes[best], chosen} <= set(codes):
-        SuggestionChoice.objects.get_or_create(
-            case_id=case_id,
-            defaults={
-                "model_id": pk,
-                "suggested": codes[model.classes[best]],
-                "chosen": codes[chosen],
-                "share": float(shares[best]),
-                "made_at": timezone.now(),
-            },
-        )
+    prepared(
+        NOTE,
+        {
+            "case": case_id, "model": pk, "suggested": model.classes[best], "chosen": chosen,
+            "share": float(shares[best]), "now": timezone.now(),
+        },
+    )  # fmt: skip
 
 
 def agreement(model: SuggestionModel) -> tuple[int, int]:

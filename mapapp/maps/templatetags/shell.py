@@ -73,7 +73,7 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
         (
             bool(scope.roles & {Role.COUNTY_DISPATCHER, Role.ADMINISTRATOR}),
             "catalogue:home",
-            _("Dispatch rules"),
+            _("Rules"),
             "split",
         ),
         (Role.ADMINISTRATOR in scope.roles, "access:staff", _("Staff"), "users"),
