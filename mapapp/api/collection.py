@@ -130,10 +130,11 @@ class Collection:
 
     def shape(self, row: Any) -> dict[str, Any] | None:
         """The geometry as GeoJSON in CRS84, with all its digits."""
+        if self.geometry == "Point":
+            # The collections read points as two numbers, see collections/common.py.
+            return None if row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]}
         if row.geom is None:
             return None
-        if self.geometry == "Point":
-            return {"type": "Point", "coordinates": [row.geom.x, row.geom.y]}
         return dict(shapely.geometry.mapping(shapely.from_wkb(bytes(row.geom.wkb))))
 
 

@@ -357,3 +357,13 @@ def test_what_no_verb_does_is_405_with_what_is_done(
     assert answer.status_code == 405
     assert "OPTIONS" in answer["Allow"]
     assert method not in answer["Allow"].split(", ")
+
+
+def test_an_etag_that_compression_made_weak_is_known(
+    lan: Program, make_household: Callable[..., Any]
+) -> None:
+    address = f"{HOUSEHOLDS}/{make_household().uuid}"
+    seen = lan.get(address, accept_encoding="gzip")
+    assert seen["ETag"].startswith('W/"1-')
+    answer = lan.patch(address, {"properties": {"number": "9"}}, if_match=seen["ETag"])
+    assert answer.status_code == 200

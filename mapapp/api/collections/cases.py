@@ -24,7 +24,7 @@ from layers.staff.scope import Scope
 from layers.territory.crs import to_wgs84
 from mapapp.api.caller import Caller
 from mapapp.api.collection import Collection, Property, Verbs
-from mapapp.api.collections.common import REASON, VERSION, text
+from mapapp.api.collections.common import REASON, VERSION, text, with_point
 from mapapp.api.places import is_code, point_of, text_of
 from mapapp.api.sent import Outcome, Sent
 
@@ -36,7 +36,7 @@ def _rows(scope: Scope | None) -> "QuerySet[Any]":
 
 
 def _told(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return rows.defer(*_UNREAD).annotate(
+    return with_point(rows.defer(*_UNREAD)).annotate(
         category_code=F("category__code"), department_code=F("department__code"),
         grid_code=F("grid__code"), village_code=F("village__code"), town_code=F("town__code"),
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) ->
     version, acted = sent.version, False
     if sent.places and sent.geometry is not None:
         lon, lat = point_of(sent)
-        if row.geom is None or to_wgs84(lon, lat, sent.crs) != (row.geom.x, row.geom.y):
+        if row.lon is None or to_wgs84(lon, lat, sent.crs) != (row.lon, row.lat):
             version = relocate(
                 row.number, caller.person, caller.seen, lon=lon, lat=lat, crs=sent.crs,
                 reason=sent.reason or caller.usual_reason, version=version,

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from layers.territory.functions import PointX, PointY
 from mapapp.api.collection import Property
 
 VERSION: Final = Property(
@@ -31,8 +32,15 @@ CRS: Final = Property("crs", _("wgs84, gcj02 or bd09: what the point is given in
 
 
 def in_grid(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """The rows with the codes of their grid and village."""
-    return rows.annotate(grid_code=F("grid__code"), village_code=F("grid__village__code"))
+    """The rows with the codes of their grid and village, and their point."""
+    codes = {"grid_code": F("grid__code"), "village_code": F("grid__village__code")}
+    return with_point(rows.annotate(**codes))
+
+
+def with_point(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The rows with ``lon`` and ``lat`` as numbers: a geometry object for each takes most of the
+    time of a page."""
+    return rows.defer("geom").annotate(lon=PointX("geom"), lat=PointY("geom"))
 
 
 def text(value: str) -> str | None:

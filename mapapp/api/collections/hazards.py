@@ -51,7 +51,7 @@ def _again(caller: Caller, pk: int) -> Any:
 
 
 def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
-    if sent.places and to_wgs84(*point_of(sent), sent.crs) != (row.geom.x, row.geom.y):
+    if sent.places and to_wgs84(*point_of(sent), sent.crs) != (row.lon, row.lat):
         raise Refused(gettext("A hazard stays where it was found. Enter another one."),
                       "geometry")  # fmt: skip
     act: dict[str, Any] = {

@@ -48,7 +48,7 @@ def _create(caller: Caller, sent: Sent) -> Outcome:
 
 def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
     place = (*point_of(sent), sent.crs) if sent.places else None
-    if place == (row.geom.x, row.geom.y, "wgs84"):
+    if place == (row.lon, row.lat, "wgs84"):
         place = None
     if place or changes:
         edit_household(row.uuid, caller.seen, version=sent.version, place=place, **_words(changes))

@@ -46,7 +46,7 @@ def _create(caller: Caller, sent: Sent) -> Outcome:
 
 
 def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
-    lon, lat = to_wgs84(*point_of(sent), sent.crs) if sent.places else (row.geom.x, row.geom.y)
+    lon, lat = to_wgs84(*point_of(sent), sent.crs) if sent.places else (row.lon, row.lat)
     change_mailbox(
         row.code, caller.person, caller.seen, version=sent.version or row.version, lon=lon, lat=lat,
         address=text_of(changes.get("address", row.address), "address"),
