@@ -275,8 +275,8 @@ WHISTLE_REPORT_DAYS = {"push": 3, "hard": 5}
 # A supervision notice is answered within these working days.
 SUPERVISION_REPLY_DAYS = 3
 # What the four detection rules look at every night, and from when on they speak: hours late
-# without a reason; working days without progress; signs of an answer and word-for-word copies of
-# it within 90 days; cases of one category closed within so many days and metres before.
+# without a reason; working days without progress once the clock is yellow; signs of an answer and
+# word-for-word copies of it within 90 days; cases of one category closed within so many days and metres before.
 SUPERVISION_LOOKS_BACK_DAYS = 7
 SUPERVISION_RULES = {
     "late": {"hours": 2},

@@ -19,7 +19,7 @@ from layers.cases.models import Case, Category
 from layers.oversight.models import Bulletin, Summons, Supervision
 from layers.oversight.periods import Kind, Period, before
 from layers.oversight.rates import rate
-from layers.oversight.scorecard import Score, Tally, Weights, ranking
+from layers.oversight.scorecard import Score, Tally, Weights, is_below, ranking
 from layers.oversight.tallies import moment, tallies
 from layers.staff.models import Department
 
@@ -126,9 +126,7 @@ def _first(scores: Sequence[Score], names: Mapping[int, str]) -> str:
 
 def _named(scores: Sequence[Score], names: Mapping[int, str]) -> str:
     """Units whose share of handled cases, drawn to the mean, is under the limit."""
-    under = [
-        row for row in scores if row.handling is not None and row.handling < settings.NAMED_BELOW
-    ]
+    under = [row for row in scores if is_below(row, settings.NAMED_BELOW)]
     said = []
     for row in sorted(under, key=lambda row: row.handling or 0.0):
         seen = rate(row.tally.handled, row.tally.due)

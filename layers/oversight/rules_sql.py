@@ -29,7 +29,8 @@ SELECT c.id, coalesce(c.first_department_id, c.department_id),
          AND e.recorded_at <= coalesce(c.accepted_at, %(now)s) AND e.verb IN {_REASONED})
 """
 
-# The days are calendar days here; the caller counts working days.
+# Only once the clock is yellow: a plan of thirty days may rest for a week. The days are calendar
+# days here; the caller counts working days.
 DRAGGING: Final = f"""
 SELECT c.id, coalesce(c.first_department_id, c.department_id),
        to_char(seen.last AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISS'),
@@ -40,6 +41,7 @@ SELECT c.id, coalesce(c.first_department_id, c.department_id),
            count(*) FILTER (WHERE e.verb IN ('remind', 'supervise')) AS reminders
       FROM cases_caseevent e WHERE e.case_id = c.id) AS seen
  WHERE c.state = 'accepted' AND c.department_id IS NOT NULL
+   AND coalesce(c.resolve_near, c.resolve_due) < %(now)s
    AND c.accepted_at < %(now)s - make_interval(days => %(days)s)
    AND seen.last < %(now)s - make_interval(days => %(days)s)
 """

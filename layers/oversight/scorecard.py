@@ -108,6 +108,14 @@ def ranking(tallies: Mapping[int, Tally], weights: Weights) -> list[Score]:
     return [*ranked, *(row for row in scored if row.score is None)]
 
 
+def is_below(row: Score, limit: float) -> bool:
+    """Whether the unit handled less than ``limit`` of its cases, as counted and also drawn to the
+    mean: few cases alone name nobody."""
+    if row.handling is None:
+        return False
+    return row.tally.handled < limit * row.tally.due and row.handling < limit
+
+
 def _place(row: Score) -> tuple[float, int]:
     return -(row.score or 0.0), row.unit
 

@@ -1,11 +1,13 @@
 """The only way to read whistles for a person: everything goes through ``for_scope``."""
 
+from django.contrib.gis.db.models import Extent
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from layers.oversight.models import Summons, Whistle
 from layers.oversight.units import units_of
 from layers.staff.models import Role
 from layers.staff.scope import Scope
+from layers.territory.models import Division, Grid
 
 # A grid lead or the town blows the whistle (DOMAIN §4); the county may for both.
 _MAY_BLOW = frozenset({Role.GRID_LEAD, Role.TOWN_DISPATCHER, Role.COUNTY_DISPATCHER, Role.LEADER})
@@ -44,6 +46,17 @@ def open_first(whistles: QuerySet[Whistle]) -> QuerySet[Whistle]:
 def may_blow(scope: Scope) -> bool:
     """Whether this person may blow a whistle somewhere."""
     return bool(scope.roles & _MAY_BLOW)
+
+
+def own_box(scope: Scope) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of where this person may blow the whistle; None: everywhere."""
+    if scope.everything:
+        return None
+    ground = Division.objects.filter(pk__in=scope.divisions)
+    box = ground.aggregate(box=Extent("geom"))["box"] if scope.divisions else None
+    if box is None and scope.grids:
+        box = Grid.objects.filter(pk__in=scope.grids).aggregate(box=Extent("geom"))["box"]
+    return tuple(box) if box else None
 
 
 def in_area(scope: Scope, *, grid: int, village: int, town: int) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -10,50 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from layers.errors import NotFound
 from layers.oversight.notice_queries import for_scope as notices_for
 from layers.oversight.periods import Kind, Period, before, period_of
-from layers.oversight.scorecard import Score, Tally, Weights, ranking, rates_of
+from layers.oversight.scorecard import Score, Tally, Weights, is_below, ranking, rates_of
 from layers.oversight.tallies import tallies
 from layers.oversight.units import visible_units
 from layers.staff.models import Department
 from mapapp.access.context import request_scope
+from mapapp.supervision.indicator_words import KINDS, WORDS
 from mapapp.supervision.sections import sections
-
-KINDS: Final = (
-    ("week", _lazy("Week")),
-    ("month", _lazy("Month")),
-    ("year", _lazy("Year")),
-)
-# Each indicator with its definition; the order is that of the page.
-WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
-    "handling": (_lazy("Handled"), _lazy("handled of those that were due")),
-    "closing": (_lazy("Closed, of those due"), _lazy("closed of those that were due")),
-    "on_time": (_lazy("Closed on time"), _lazy("closed on time of those due")),
-    "feedback": (_lazy("Answered in time"), _lazy("answered in time of those due")),
-    "rework": (_lazy("Done again"), _lazy("done again of those handled")),
-    "first_dispatch": (
-        _lazy("First dispatch right"),
-        _lazy("never sent to a second department, of those handled"),
-    ),
-    "one_finish": (
-        _lazy("Done in one go"),
-        _lazy("never done again, of those handled"),
-    ),
-    "response": (
-        _lazy("In touch"),
-        _lazy("the unit was in touch, of people reached"),
-    ),
-    "solving": (_lazy("Said to be solved"), _lazy("say it is solved, of people reached")),
-    "satisfaction": (_lazy("Satisfied"), _lazy("4 or 5 of 5, of people reached")),
-    "callback": (_lazy("Reached by callback"), _lazy("reached of those called back")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +63,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     counted = tallies(period.first, period.last)
     mine = {unit.pk: unit for unit in units}
     rows = [
-        Row(mine[score.unit], score, _shown(score.tally), _is_named(score))
+        Row(mine[score.unit], score, _shown(score.tally), is_below(score, settings.NAMED_BELOW))
         for score in ranking(counted, Weights(**settings.SCORE_WEIGHTS))
         if score.unit in mine
     ]
@@ -180,10 +150,6 @@ def _frame(request: HttpRequest, kind: Kind, period: Period) -> dict[str, Any]:
         "later_day": after if after <= timezone.localdate() else None,
         "weights": settings.SCORE_WEIGHTS,
     }
-
-
-def _is_named(score: Score) -> bool:
-    return score.handling is not None and score.handling < settings.NAMED_BELOW
 
 
 def _shown(tally: Tally) -> list[Shown]:

@@ -26,7 +26,14 @@ from layers.oversight.rate_department import rate_department
 from layers.oversight.report_in import report_in
 from layers.oversight.sign import sign
 from layers.oversight.units import units_of
-from layers.oversight.whistle_queries import for_scope, is_town, may_blow, open_first, with_names
+from layers.oversight.whistle_queries import (
+    for_scope,
+    is_town,
+    may_blow,
+    open_first,
+    own_box,
+    with_names,
+)
 from layers.staff.models import Department
 from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
@@ -134,6 +141,7 @@ def _form(request: HttpRequest, scope: Scope, error: Refused | None = None) -> H
         "calls": _calls(),
         "departments": Department.objects.filter(towns, active=True).distinct(),
         "may_blow": may_blow(scope),
+        "box": own_box(scope),
     }
     return render(
         request, "supervision/whistle_form.html", context, status=error.status if error else 200

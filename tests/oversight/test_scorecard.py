@@ -1,6 +1,6 @@
 """The composite score and the ranking."""
 
-from layers.oversight.scorecard import Tally, Weights, composite, ranking, rates_of
+from layers.oversight.scorecard import Tally, Weights, composite, is_below, ranking, rates_of
 
 GOOD = Tally(given=500, due=500, handled=490, closed=480, on_time=470, answered=480, reworked=10)
 SMALL = Tally(given=3, due=3, handled=3, closed=3, on_time=3, answered=3)
@@ -29,3 +29,13 @@ def test_denominators() -> None:
         "one_finish": (0, 490), "response": (9, 10), "solving": (8, 10),
         "satisfaction": (7, 10), "callback": (10, 20),
     }  # fmt: skip
+
+
+def test_few_cases_alone_name_nobody() -> None:
+    """All of two cases handled, where the county handles less than the limit."""
+    few = Tally(due=2, handled=2, closed=2, on_time=2)
+    rows = {row.unit: row for row in ranking({1: few, 2: POOR}, Weights())}
+    assert (rows[1].handling or 0) < 0.85
+    assert not is_below(rows[1], 0.85)
+    assert is_below(rows[2], 0.85)
+    assert not is_below(ranking({1: Tally()}, Weights())[0], 0.85)

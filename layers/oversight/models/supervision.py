@@ -103,10 +103,10 @@ class SupervisionEvent(models.Model):
     class Verb(models.TextChoices):
         FIND = "find", _("Found by rule")
         ISSUE = "issue", _("Notice issued")
-        REPLY = "reply", _("Answered")
+        REPLY = "reply", _("Answer given")
         ACCEPT = "accept", _("Answer accepted")
         RETURN = "return", _("Answer sent back")
-        CONTEST = "contest", _("Contested")
+        CONTEST = "contest", _("Contest made")
         UPHOLD = "uphold", _("Contest refused")
         DROP = "drop", _("Dropped")
         LATE = "late", _("Answer overdue")

@@ -36,5 +36,10 @@ async function tell() {
 map.on("click", ({ latlng }) => put(latlng));
 map.on("keydown", ({ originalEvent }) => { if (originalEvent.key === "Enter") put(map.getCenter()); });
 wireButtons(map, (here) => put(L.latLng(here.lat, here.lon)));
-if (lon.value && lat.value) put(L.latLng(Number(lat.value), Number(lon.value)));
+const box = JSON.parse(one("#own-box").textContent);
+if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false });
+if (lon.value && lat.value) {
+  put(L.latLng(Number(lat.value), Number(lon.value)));
+  map.setView(marker.getLatLng(), 16);
+}
 addBase(map).catch((error) => note(map, error.message));
