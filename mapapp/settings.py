@@ -276,7 +276,8 @@ WHISTLE_REPORT_DAYS = {"push": 3, "hard": 5}
 SUPERVISION_REPLY_DAYS = 3
 # What the four detection rules look at every night, and from when on they speak: hours late
 # without a reason; working days without progress once the clock is yellow; signs of an answer and
-# word-for-word copies of it within 90 days; cases of one category closed within so many days and metres before.
+# word-for-word copies of it within 90 days; cases of one category closed within so many days and
+# metres before.
 SUPERVISION_LOOKS_BACK_DAYS = 7
 SUPERVISION_RULES = {
     "late": {"hours": 2},
