@@ -10,7 +10,7 @@ SCRIPTS = $(if $(PYTHON),$(PYTHON),$(error Python 3.11 or newer is needed: apt-g
 export PORT SCALE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint setup start stop demo psql bench bench-warning screenshots messages lock clean
+.PHONY: help run test lint setup start stop demo psql bench bench-warning screenshots sequences messages lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ bench-warning: ## Plant outbreaks in made-up years and see which are found (ARGS
 
 screenshots: ## Take the pictures of the README anew
 	@$(SCRIPTS) screenshots $(ARGS)
+
+sequences: ## 2,000 random sequences of border edits on the demo county (ARGS="--count 50")
+	@$(SCRIPTS) sequences $(ARGS)
 
 messages: ## Bring the translation files up to date with the texts in the code
 	@$(SCRIPTS) messages

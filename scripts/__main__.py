@@ -88,6 +88,14 @@ def screenshots(*arguments: str) -> None:
         )
 
 
+def sequences(*arguments: str) -> None:
+    """Random edits of the demo county's borders, each sequence checked and rolled back."""
+    set_up()
+    with database("run") as env:
+        derived.prepare(env)
+        run([packages.PYTHON, "-m", "tests.sequences", *arguments], env=env)
+
+
 def start(*names: str) -> None:
     """Start databases that stay until `make stop`."""
     set_up()
@@ -112,6 +120,7 @@ COMMANDS = {
     "bench": bench,
     "bench-warning": bench_warning,
     "screenshots": screenshots,
+    "sequences": sequences,
     "messages": messages,
     "lock": packages.lock,
     "clean": clean,

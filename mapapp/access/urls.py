@@ -5,9 +5,11 @@ from django.urls import path
 
 from mapapp.access import (
     county_views,
+    exchange_views,
     import_views,
     inbox_views,
     key_views,
+    log_views,
     staff_views,
     token_views,
     views,
@@ -27,6 +29,10 @@ urlpatterns = [
     path("me/sign-ins/", views.own_sign_ins, name="sign-ins"),
     path("me/tokens/", token_views.tokens, name="tokens"),
     path("me/tokens/<int:token_id>/revoke/", token_views.revoke, name="revoke-token"),
+    path("data/", exchange_views.exchange, name="exchange"),
+    path("data/out/", exchange_views.take_out, name="take-out"),
+    path("data/in/", exchange_views.bring_in, name="bring-in"),
+    path("access-log/", log_views.access_log, name="log"),
     path("staff/", staff_views.staff, name="staff"),
     path("staff/county/", county_views.county, name="county"),
     path("staff/county/heads/", county_views.heads, name="heads"),

@@ -18,6 +18,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from layers.staff.access_log import READERS
+from layers.staff.feature_import import may_import
 from layers.staff.models import Role
 from layers.staff.scope import Scope
 from mapapp.access import demo, sign_ins
@@ -87,8 +89,13 @@ def _room(scope: Scope) -> str:
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, and the ways to my password, my sign-ins and out."""
-    roles = [role.label for role in Role if role in request_scope(request).roles]
-    return render(request, "access/me.html", {"roles": roles})
+    scope = request_scope(request)
+    context = {
+        "roles": [role.label for role in Role if role in scope.roles],
+        "exchanges": may_import(scope),
+        "reads_log": bool(scope.roles & READERS),
+    }
+    return render(request, "access/me.html", context)
 
 
 class OwnPassword(PasswordChangeView):
