@@ -28,7 +28,7 @@ function told({ new: added, changed, same, problem, steps, more }, commit) {
   answer.replaceChildren(
     el("div", { class: `notice ${tone}` }, icon(problem ? "circle-alert" : commit ? "circle-check" : "search"),
       el("p", {}, commit ? words : `${words} ${gettext("Nothing was written yet.")}`)),
-    el("ul", { class: "steps" }, ...steps.map(({ row, action, title, problem: why }) => el("li", {},
+    el("ul", { class: "row-steps" }, ...steps.map(({ row, action, title, problem: why }) => el("li", {},
       el("b", {}, interpolate(gettext("Row %s"), [row])), el("span", { class: `tag ${action === "problem" ? "red" : ""}` }, WORDS[action]),
       el("span", {}, why ? `${title} · ${why}` : title)))),
     more > 0 ? el("p", { class: "muted small" }, interpolate(ngettext("and %s more", "and %s more", more), [more])) : "",
