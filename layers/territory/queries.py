@@ -1,8 +1,9 @@
 """Reading the territory in force: grids, divisions, and an edition that changes when they do."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from layers.territory.models import BorderStamp, Grid, GridSet
@@ -21,6 +22,12 @@ def grid_set_in_force(day: date | None = None) -> GridSet | None:
 def grids_in_force() -> QuerySet[Grid]:
     """The grids of today's grid set; those merged away are not among them."""
     return Grid.objects.filter(grid_set=grid_set_in_force(), retired_at__isnull=True)
+
+
+def grid_ids_under(divisions: Collection[int]) -> list[int]:
+    """The ids of all grids, of whatever set, in these villages and towns."""
+    inside = Q(village__in=divisions) | Q(village__parent__in=divisions)
+    return sorted(Grid.objects.filter(inside).order_by().values_list("pk", flat=True))
 
 
 def edition() -> str:

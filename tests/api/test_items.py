@@ -243,9 +243,32 @@ def test_a_page_costs_the_same_number_of_queries_however_many_rows(
         ren_reports()
     lan = program(staff.lan)
     lan.get(f"collections/{name}/items")
-    # Token, scope, (grid set,) edition or sum, count, rows; a download of households is recorded.
+    # Tries, token, scope, (grid set,) edition or sum, rows; a download of households is recorded.
     with django_assert_max_num_queries(6):
         assert lan.get(f"collections/{name}/items").status_code == 200
+
+
+def test_a_town_reads_all_its_grids_and_no_others(
+    program: Callable[..., Program], staff: SimpleNamespace, territory: SimpleNamespace,
+    make_household: Callable[..., Any], make_enterprise: Callable[..., Any],
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    for name in ("A1", "A2", "B1", "C1"):
+        make_household(grid=getattr(territory, name))
+        make_enterprise(grid=getattr(territory, name), name=name)
+    bo = program(staff.bo)
+    bo.get("collections/households/items?bbox=0,0,1,1")
+    for name in ("households", "enterprises"):
+        with django_assert_max_num_queries(7):
+            body = bo.get(f"collections/{name}/items").json()
+        grids = [one["properties"]["grid"] for one in body["features"]]
+        assert grids == [getattr(territory, each).code for each in ("A1", "A2", "B1")]
+        assert body["numberMatched"] == 3
+
+
+def test_head_is_answered(stranger: Program, territory: SimpleNamespace) -> None:
+    answer = stranger.send("HEAD", "collections/grids/items")
+    assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_download_of_households_is_written_down(

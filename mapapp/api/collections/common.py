@@ -5,7 +5,9 @@ from typing import Any, Final
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from layers.staff.scope import Scope
 from layers.territory.functions import PointX, PointY
+from layers.territory.queries import grid_ids_under
 from mapapp.api.collection import Property
 
 VERSION: Final = Property(
@@ -35,6 +37,14 @@ def in_grid(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """The rows with the codes of their grid and village, and their point."""
     codes = {"grid_code": F("grid__code"), "village_code": F("grid__village__code")}
     return with_point(rows.annotate(**codes))
+
+
+def near_by(rows: "QuerySet[Any]", scope: Scope) -> "QuerySet[Any]":
+    """The same rows, with the ids of their grids spelled out for a person of some divisions: pages
+    go by key, and PostgreSQL would otherwise look every row of the table up in its village."""
+    if scope.everything or not scope.divisions:
+        return rows
+    return rows.filter(grid__in={*scope.grids, *grid_ids_under(scope.divisions)})
 
 
 def with_point(rows: "QuerySet[Any]") -> "QuerySet[Any]":

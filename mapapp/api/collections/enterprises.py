@@ -19,7 +19,7 @@ from layers.privacy import decrypt, mask_name, mask_phone
 from layers.staff.scope import Scope
 from mapapp.api.caller import Caller
 from mapapp.api.collection import WRITES, Collection, Property, Verbs
-from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, text
+from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, near_by, text
 from mapapp.api.places import is_uuid, number_of, point_of, text_of
 from mapapp.api.sent import Outcome, Sent
 
@@ -31,7 +31,7 @@ _TEXTS: Final = (
 def _rows(scope: Scope | None) -> "QuerySet[Any]":
     scope = scope or Scope(0)
     people = Value(scope.sees_people, output_field=BooleanField())
-    return in_grid(working(for_scope(scope))).annotate(people=people)
+    return near_by(in_grid(working(for_scope(scope))), scope).annotate(people=people)
 
 
 def _masked(name: str, mask: Callable[[str], str]) -> Callable[[Any], str | None]:

@@ -18,13 +18,14 @@ from layers.residents.tiles import total
 from layers.staff.scope import Scope
 from mapapp.api.caller import Caller
 from mapapp.api.collection import WRITES, Collection, Property, Verbs
-from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, text
+from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, near_by, text
 from mapapp.api.places import flag_of, is_uuid, point_of, text_of
 from mapapp.api.sent import Outcome, Sent
 
 
 def _rows(scope: Scope | None) -> "QuerySet[Any]":
-    return in_grid(living(for_scope(scope or Scope(0))))
+    scope = scope or Scope(0)
+    return near_by(in_grid(living(for_scope(scope))), scope)
 
 
 def _words(sent: Mapping[str, Any]) -> HouseholdWords:
