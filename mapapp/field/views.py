@@ -24,6 +24,8 @@ from layers.cases.resolve import resolve
 from layers.cases.states import Verb
 from layers.errors import OutOfOrder
 from layers.staff.models import Role
+from layers.territory.models import Proposal
+from layers.territory.proposals import for_editor
 from mapapp.access.context import request_scope
 from mapapp.errors import wants_json
 from mapapp.field import ground as grounds
@@ -76,7 +78,8 @@ def ground(request: HttpRequest) -> HttpResponse:
 @field_people
 def add(request: HttpRequest) -> HttpResponse:
     """What can be recorded, as large buttons in reach of the thumb."""
-    return render(request, "field/add.html")
+    waiting = for_editor(_scope(request)).filter(state=Proposal.State.OPEN).count()
+    return render(request, "field/add.html", {"proposals": waiting})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from shapely import Polygon
 
 from layers.fieldwork.models import FieldPhoto, Receipt, Visit
 from layers.people_scope import all_people
@@ -18,8 +19,11 @@ from layers.residents.edit_household import edit_household
 from layers.residents.models import Household
 from layers.staff.models import User
 from layers.staff.scope import scope_of
+from layers.territory.models import Proposal
+from layers.territory.redraw import redraw
 from mapapp.access import entries
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.pens import Pen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Phone = Callable[[User], BrowserContext]
@@ -56,6 +60,23 @@ def sign_in(phone: BrowserContext, live_server: Any) -> Callable[[User], Page]:
     return enter
 
 
+@pytest.fixture
+def bend(territory: SimpleNamespace, staff: SimpleNamespace) -> Callable[[float], None]:
+    """Put the vertex in the middle of the border between A1 and A2 at a longitude."""
+
+    def move(lon: float) -> None:
+        corners = [
+            (117.90, 33.95),
+            (117.95, 33.95),
+            (lon, 33.975),
+            (117.95, 34.00),
+            (117.90, 34.00),
+        ]
+        redraw(scope_of(staff.kun), {territory.A1.code: Polygon(corners)}, reason="沿河道")
+
+    return move
+
+
 def kept(page: Page, address: str) -> None:
     """Wait until a copy of this address is on the phone."""
     page.evaluate(
@@ -77,7 +98,11 @@ def ready(page: Page, home: str) -> None:
     """Open my grid and wait until the phone has what it needs without a network."""
     page.goto(f"{home}/field/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    for address in ("/field/kept.json", "/field/visits/blank/", "/field/", "/field/waiting/"):
+    needed = (
+        "/field/kept.json", "/field/visits/blank/", "/field/", "/field/waiting/",
+        "/borders/320324001001/features.json",
+    )  # fmt: skip
+    for address in needed:
         kept(page, f"{home}{address}")
 
 
@@ -93,6 +118,20 @@ def write_visit(page: Page, words: str, shade: int) -> None:
     expect(page.locator("#chosen img")).to_have_count(1)
     page.get_by_role("button", name="Send the visit").click()
     expect(page.locator(".kept-card")).to_contain_text("Kept on this phone")
+
+
+def propose(page: Page, home: str) -> None:
+    """Draw on the border of A1 and hand it over, without a network."""
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"{home}/borders/320324001001/?grid=320324001001001")
+    pen = Pen(page)
+    expect(pen.vertices()).to_have_count(1)
+    pen.drag(pen.vertex(0), -40, 0)
+    expect(page.locator(".verdict.amber")).to_contain_text("Offline")
+    pen.because("新修了一条路")
+    expect(page.get_by_text("Kept on this phone. It goes to the town's dispatcher")).to_be_visible()
+    expect(pen.count()).to_have_text("Nothing changed")
+    page.set_viewport_size(PHONE)
 
 
 def lose_one(monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -115,11 +154,12 @@ def count(page: Page) -> Any:
     return page.locator("[data-outbox] b").first
 
 
-def test_three_visits_without_a_network_a_lost_answer_all_stored_once(
+def test_three_visits_and_a_border_without_a_network_a_lost_answer_all_stored_once(
     sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
     phone: BrowserContext, make_household: Callable[..., Household], catalogue: SimpleNamespace,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, bend: Callable[[float], None],
 ) -> None:  # fmt: skip
+    bend(117.952)
     homes = [make_household(address=f"东升路{n}号", number=str(n)) for n in (1, 2, 3)]
     page = sign_in(staff.lan)
     ready(page, live_server.url)
@@ -130,15 +170,16 @@ def test_three_visits_without_a_network_a_lost_answer_all_stored_once(
         expect(page.get_by_role("heading", name=f"东升路{n}号")).to_be_visible()
         write_visit(page, f"第{n}户", 60 * n)
         expect(count(page)).to_have_text(str(n))
+    propose(page, live_server.url)
     page.goto(f"{live_server.url}/field/waiting/")
     page.reload()
-    expect(page.locator(".waits")).to_have_count(3)
+    expect(page.locator(".waits")).to_have_count(4)
     expect(page.locator(".waits").first).to_contain_text("1 photo")
+    expect(page.locator(".waits").last).to_contain_text("Proposed border")
     assert not Receipt.objects.exists()
 
     lost = lose_one(monkeypatch)
     phone.set_offline(False)
-    page.get_by_role("button", name="Send now").click()
     # What had no answer is tried again after a while.
     expect(page.get_by_text("Everything has been sent.")).to_be_visible(timeout=30_000)
     assert lost == [201]
@@ -146,7 +187,10 @@ def test_three_visits_without_a_network_a_lost_answer_all_stored_once(
         visits = list(Visit.objects.order_by("happened_at"))
     assert [visit.text for visit in visits] == ["第1户", "第2户", "第3户"]
     assert all(visit.happened_at < visit.recorded_at for visit in visits)
-    assert FieldPhoto.objects.count() == Receipt.objects.count() == 3
+    assert (FieldPhoto.objects.count(), Receipt.objects.count()) == (3, 4)
+    proposal = Proposal.objects.get()
+    assert proposal.proposer == staff.lan
+    assert proposal.drawn_at < proposal.proposed_at
 
 
 def test_a_household_changed_meanwhile_is_shown_and_decided(
@@ -244,3 +288,50 @@ def test_another_person_neither_sees_nor_sends_it_and_its_owner_does(
     expect(again.get_by_text("Everything has been sent.")).to_be_visible()
     with all_people():
         assert Visit.objects.get().actor == staff.lan
+
+
+def test_a_border_that_was_changed_meanwhile_is_looked_at_on_the_map(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, bend: Callable[[float], None],
+) -> None:  # fmt: skip
+    bend(117.952)
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    phone.set_offline(True)
+    propose(page, live_server.url)
+    bend(117.958)
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/field/waiting/")
+    expect(page.locator(".waits")).to_contain_text("Needs your decision")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_role("link", name="Look at both on the map").click()
+    expect(page.locator("#overlay")).to_be_visible()
+    expect(page.get_by_role("button", name="Carry mine over again")).to_be_visible()
+    expect(count(page)).to_have_text("0")
+    page.get_by_role("button", name="Take theirs").click()
+    expect(page.locator("#overlay")).to_be_hidden()
+    expect(page.locator("#count")).to_have_text("Nothing changed")
+    assert not Proposal.objects.exists()
+
+
+def test_two_tabs_send_each_entry_once(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household],
+) -> None:  # fmt: skip
+    home = make_household()
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    other = phone.new_page()
+    other.goto(f"{live_server.url}/field/add/")
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/field/visits/new/?household={home.uuid}")
+    write_visit(page, "两个页面", 120)
+    expect(count(other)).to_have_text("1")
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(request.method))
+    phone.set_offline(False)
+    expect(count(page)).to_have_text("0")
+    expect(count(other)).to_have_text("0")
+    assert sent.count("POST") == 1
+    with all_people():
+        assert Visit.objects.count() == 1

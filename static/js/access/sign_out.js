@@ -48,10 +48,17 @@ form.addEventListener("submit", async (event) => {
       }
     }
   }
-  if (!navigator.onLine) {
+  try {
+    // The session ends first: without a network nothing may be thrown away, and nobody is signed out.
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (response.type !== "opaqueredirect") {
+      form.submit(); // the server has something to say
+      return;
+    }
+  } catch {
     tell(gettext("Signing out needs a network. Until then lock the phone."));
     return;
   }
   await forgetAll(owner);
-  form.submit();
+  window.location.assign("/");
 });

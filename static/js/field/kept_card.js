@@ -1,6 +1,6 @@
 // What stands in place of a form whose entry was kept on the device: nothing is lost, and what next.
 
-import { el, icon } from "../lib/dom.js";
+import { el, icon, one } from "../lib/dom.js";
 import { places } from "../offline/outbox.js";
 
 /** Put the card where `form` was; `why` it was not sent yet. */
@@ -18,6 +18,8 @@ export function keptCard(form, why) {
     el("h1", {}, gettext("Kept on this phone")), el("p", { class: "muted" }, words),
     el("div", { class: "row wrap" }, next,
       el("a", { class: "btn large grow", href: places.waiting }, icon("cloud-upload"), gettext("See what waits"))));
+  // A map of the form has nothing to say any more.
+  one(".door-map")?.remove();
   form.replaceWith(card);
   window.scrollTo(0, 0);
   card.focus({ preventScroll: true });

@@ -36,7 +36,7 @@ export async function pinMap(box, form, known) {
       words.textContent = place.inside ? `${place.town} · ${place.village} · ${place.grid}`
         : gettext("Outside every grid. Move the pin.");
     } catch (error) {
-      words.textContent = error.message;
+      words.textContent = error.status ? error.message : gettext("Without a network the grid of this place is not looked up.");
     }
   }
 

@@ -33,5 +33,7 @@ export async function forgetAll(owner) {
   try {
     sessionStorage.clear();
   } catch { /* storage switched off */ }
+  // Without knowing whose device this is, the worker keeps nothing that is still on its way.
+  await globalThis.caches?.delete("meta");
   await Promise.all([dropCaches(""), clear(owner).catch(() => {})]);
 }

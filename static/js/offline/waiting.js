@@ -37,15 +37,16 @@ function head(items, others, none) {
   const found = [];
   const ready = items.filter((item) => item.state === "waiting");
   const signedOut = state.stop === "signed-out";
+  const cut = !navigator.onLine || state.stop === "offline";
   if (none) found.push(notice("red", "circle-alert", gettext("This browser keeps nothing (a private window, or storage is switched off). Entries are sent at once or not at all; do not close a page before it says that it was sent.")));
   if (signedOut && ready.length) {
     found.push(notice("amber", "lock", gettext("You are signed out. What waits here goes out by itself after you have signed in."),
       el("p", {}, el("a", { class: "btn primary", href: room.dataset.signIn }, icon("user"), gettext("Sign in")))));
-  } else if (!navigator.onLine && ready.length) {
+  } else if (cut && ready.length) {
     found.push(notice("amber", "wifi-off", gettext("No network. Everything below is safe on this phone and goes out by itself later.")));
   }
   if (ready.length && navigator.onLine && !signedOut) {
-    found.push(el("p", {}, button(gettext("Send now"), "refresh-cw", () => sync({ hurry: true }), "primary large full")));
+    found.push(el("p", {}, button(cut ? gettext("Try now") : gettext("Send now"), "refresh-cw", () => sync({ hurry: true }), "primary large full")));
   }
   if (!items.length && !none) {
     found.push(el("div", { class: "card empty" }, icon("cloud-check"), el("p", { class: "bold" }, gettext("Everything has been sent.")),

@@ -12,6 +12,10 @@ const form = one("#report");
 const button = one("#send");
 const text = one("#text");
 const counter = one("#counter");
+// A grid worker's report may wait on her phone for a network; residents' phones load none of that.
+const worker = one("[data-outbox]");
+const outbox = worker ? import("../offline/outbox.js") : null;
+if (worker) import("../offline/badge.js");
 // Where the focus goes for a refusal of a field that is not an input of its own.
 const FOCUS = { lon: "#where", lat: "#where", crs: "#where", category: "#picker input", kind: "[name=kind]" };
 
@@ -56,13 +60,29 @@ async function submit(event) {
   save(form);
   showSending(0);
   try {
-    const answer = await send(form, showSending);
+    const answer = await (worker ? hand() : send(form, showSending));
     forget();
-    location.assign(answer.next);
+    if (answer) location.assign(answer.next);
   } catch (error) {
     showSending(null);
     showRefusal(error);
   }
+}
+
+/** Through the outbox; resolves to null when the report was kept on this phone. */
+async function hand() {
+  const entries = [...new FormData(form)];
+  const what = {
+    uuid: form.elements.uuid.value, kind: "megaphone", title: text.value.slice(0, 40), url: location.pathname,
+    page: "", made: new Date().toISOString(), entries,
+  };
+  const { submit } = await outbox;
+  const done = await submit(what);
+  if (done.error) throw done.error;
+  if (done.kind === "sent") return done.answer;
+  const { keptCard } = await import("../field/kept_card.js");
+  keptCard(form, done.why);
+  return null;
 }
 
 function showLine() {

@@ -7,7 +7,6 @@ import { send, TAG } from "./send.js";
 import { warm } from "./warm.js";
 
 const ANSWERS = { shell, common, own, page, piece };
-const SIGN_OUT = "/sign-out/";
 
 /** Listen, as the worker of this `version`; `files` are those of its shell. */
 export function start({ version, files }) {
@@ -18,10 +17,6 @@ export function start({ version, files }) {
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
   self.addEventListener("fetch", (event) => {
     const { request } = event;
-    if (request.method === "POST" && new URL(request.url).pathname === SIGN_OUT) {
-      event.waitUntil(Promise.all([dropOthers(""), setFact("person", "")]));
-      return;
-    }
     const route = routeOf(request, self.location.origin);
     if (route) event.respondWith(ANSWERS[route](request, version));
   });
