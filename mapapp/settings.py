@@ -291,6 +291,9 @@ NAMED_BELOW = 0.85
 # Whose name stands at the head of bulletins, and a Word template of one's own for them.
 BULLETIN_ISSUER = env("BULLETIN_ISSUER", default="睢宁县速来办工作领导小组办公室")
 BULLETIN_TEMPLATE = env("BULLETIN_TEMPLATE", default="")
+# Where residents find these pages, for links in text messages; and how long one to rate holds.
+PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+RATING_DAYS = 30
 # From so many of five points on somebody is satisfied.
 SATISFIED_FROM = 4
 # Days that personal data is kept; `manage.py retention` acts on them.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.public import box, pages, views
+from mapapp.public import box, pages, rating, views
 
 app_name = "public"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("lookup/", views.lookup, name="lookup"),
     path("lookup/answer/", views.answer, name="answer"),
     path("lookup/rating/", views.rating, name="rating"),
+    path("rate/<str:token>/", rating.by_link, name="rate"),
     path("lookup/photo/<str:token>/", views.photo, name="photo"),
 ]

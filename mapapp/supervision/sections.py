@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mapapp.access.context import request_scope
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -22,5 +24,10 @@ def sections(request: HttpRequest) -> list[Section]:
         ("supervision:indicators", _("Indicators")),
         ("supervision:bulletins", _("Bulletins")),
     ]
+    scope = request_scope(request)
+    if scope.dispatches or scope.everything:
+        rows.append(("supervision:reopenings", _("Requests to reopen")))
+    if scope.everything:
+        rows.append(("supervision:questions", _("Questionnaire")))
     urls = [(reverse(name), label) for name, label in rows]
     return [Section(url, label, request.path.startswith(url)) for url, label in urls]

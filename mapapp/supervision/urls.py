@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from mapapp.supervision import bulletin_views, indicator_views, notice_views, whistle_views
+from mapapp.supervision import (
+    bulletin_views,
+    indicator_views,
+    notice_views,
+    voice_views,
+    whistle_views,
+)
 
 app_name = "supervision"
 
@@ -13,6 +19,9 @@ urlpatterns = [
     path("whistles/<int:pk>/", whistle_views.whistle, name="whistle"),
     path("whistles/<int:pk>/end/", whistle_views.end, name="end-whistle"),
     path("summons/<int:pk>/<slug:step>/", whistle_views.answer, name="answer-whistle"),
+    path("reopenings/", voice_views.reopenings, name="reopenings"),
+    path("reopenings/<int:pk>/", voice_views.decide, name="decide-reopening"),
+    path("questions/", voice_views.questions, name="questions"),
     path("indicators/", indicator_views.indicators, name="indicators"),
     path("units/<slug:code>/", indicator_views.unit, name="unit"),
     path("bulletins/", bulletin_views.bulletins, name="bulletins"),

@@ -2,6 +2,7 @@
 
 from layers.oversight.models.bulletin import Bulletin, BulletinFile
 from layers.oversight.models.supervision import Supervision, SupervisionEvent
+from layers.oversight.models.voice import Question, QuestionAnswer, ReopenRequest
 from layers.oversight.models.whistle import Clock, Lapse, Summons, Whistle, WhistleEvent
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "BulletinFile",
     "Clock",
     "Lapse",
+    "Question",
+    "QuestionAnswer",
+    "ReopenRequest",
     "Summons",
     "Supervision",
     "SupervisionEvent",
