@@ -32,7 +32,7 @@ def test_ren_rates_by_the_link_and_asks_for_more(
     assert closed.text not in page
     assert client.post(url, {"solved": "0"}).status_code == 422
     sent = {"solved": "0", "score": "1", f"question-{question.pk}": "2", "question-x": "1"}
-    assert "感谢您的评价" in client.post(url, sent).content.decode()
+    assert "notice green" in client.post(url, sent).content.decode()
     assert "目前没有需要评价" in client.get(url).content.decode()
     assert client.post(url, sent).status_code == 409
     assert (Rating.objects.get().score, QuestionAnswer.objects.get().value) == (1, 2)
