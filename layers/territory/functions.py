@@ -53,6 +53,14 @@ class IsPointOrMultiPolygon(Func):
     conditional = True
 
 
+class Metres(Func):
+    """Distance of two points on the sphere, in metres."""
+
+    function = "ST_DistanceSphere"
+    arity = 2
+    output_field = FloatField()
+
+
 class PointX(Func):
     """A point's first coordinate as a number: no geometry object for each of hundreds of pins."""
 

@@ -8,8 +8,10 @@ from django.db.models import Q
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
+from layers.cases.reply_words import filled, templates_for
 from layers.cases.rulebook.door import may_edit
 from layers.cases.rulebook.from_case import went_wrong
+from layers.cases.similar import similar
 from layers.cases.states import Verb
 from layers.cases.suggestion.suggest import Suggestion, suggest
 from layers.cases.takers import takers
@@ -57,6 +59,10 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "near_border": neighbour is not None and neighbour.metres <= settings.BORDER_WARNING_METRES,
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
+        "similar": list(similar(case, scope)),
+        "similar_metres": round(settings.SIMILAR_METRES),
+        "similar_days": settings.SIMILAR_DAYS,
+        "words": _words(case, scope) if Verb.REPLY in may or Verb.RESOLVE in may else [],
         "departments": _departments(case) if choosing else [],
         "suggestions": [
             suggestion_as_json(row) for row in (_suggestions(case) if Verb.DISPATCH in may else ())
@@ -64,6 +70,12 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "places": [as_json(place) for place in found.places],
         "places_note": note_of(found),
     }
+
+
+def _words(case: Case, scope: Scope) -> list[dict[str, str]]:
+    """Templates to begin a reply with, filled from the case."""
+    rows = templates_for(scope)
+    return [{"name": row.name, "text": filled(row.text, case)} for row in rows]
 
 
 def _neighbour(case: Case) -> Neighbour | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.desk import bulk, hotline, saved, verbs, views
+from mapapp.desk import bulk, hotline, reply_templates, saved, verbs, views
 
 app_name = "desk"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("hotline/", hotline.page, name="hotline"),
     path("hotline/caller/", hotline.caller, name="caller"),
     path("hotline/enter/", hotline.enter, name="hotline-enter"),
+    path("templates/", reply_templates.page, name="templates"),
+    path("templates/save/", reply_templates.save, name="save-template"),
+    path("templates/<int:key>/delete/", reply_templates.delete, name="delete-template"),
     path("bulk/preview/", bulk.preview, name="bulk-preview"),
     path("bulk/", bulk.carry_out, name="bulk"),
     path("load.json", views.load, name="load"),

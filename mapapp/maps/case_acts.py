@@ -33,7 +33,15 @@ from layers.cases.void import void
 from layers.errors import NotFound, Refused
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
-from mapapp.maps.inputs import day_of, number_of, row_of, rows_of, version_of, yes_or_no
+from mapapp.maps.inputs import (
+    day_of,
+    local_moment,
+    number_of,
+    row_of,
+    rows_of,
+    version_of,
+    yes_or_no,
+)
 
 Act = Callable[[HttpRequest, str, User, Scope], Case]
 # Verbs with one text, and what the form and the verb call it.
@@ -102,6 +110,7 @@ def _callback(request: HttpRequest, number: str, actor: User, scope: Scope) -> C
         number, actor, scope, outcome=request.POST.get("outcome", ""),
         contacted=yes_or_no(request, "contacted"), solved=yes_or_no(request, "solved"),
         score=number_of(request, "score") or None, note=request.POST.get("note", ""),
+        again_at=local_moment(request, "again_at"),
     )  # fmt: skip
 
 

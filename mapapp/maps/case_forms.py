@@ -22,7 +22,8 @@ SCORES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input. ``kind``: text (many lines), line, number, day, choice, units, category, uuid."""
+    """An input. ``kind``: text (many lines), line, number, day, moment, choice, units, category,
+    uuid."""
 
     name: str
     label: Words
@@ -112,6 +113,8 @@ FORMS: Final = (
                     only_if="outcome=answered"),
               Field("score", _("How content?"), "choice", choices=SCORES,
                     only_if="outcome=answered"),
+              Field("again_at", _("Try again at (empty: in three hours)"), "moment",
+                    only_if="outcome=no_answer"),
               Field("note", _("What was said (internal)"), "line"))),
     VerbForm(Verb.VERIFY, "check", "shield-check", _("Verify"), _("Checked: it is done"),
              (Field("finding", _("What the check found (internal)"), required=True),)),

@@ -82,6 +82,20 @@ def day_of(request: HttpRequest, field: str) -> date:
     return day
 
 
+def local_moment(request: HttpRequest, field: str) -> datetime | None:
+    """The moment of a ``datetime-local`` field, which has no offset; None for an empty one.
+
+    Raises Refused for what is none.
+    """
+    written = request.POST.get(field, "")
+    at = _moment(written)
+    if written and at is None:
+        raise Refused(_("Choose a day and a time."), field)
+    if at is not None and not is_aware(at):
+        at = make_aware(at, timezone.get_current_timezone())
+    return at
+
+
 def yes_or_no(request: HttpRequest, field: str) -> bool | None:
     """1 is yes, 0 is no, anything else is not answered."""
     return {"1": True, "0": False}.get(request.POST.get(field, ""))

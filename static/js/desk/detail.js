@@ -99,6 +99,12 @@ export function placed({ lon, lat, grid }) {
 export function startDetail({ onDone, onOpen, onShown }) {
   aside.addEventListener("submit", (event) => {
     event.preventDefault();
+    const { dataset } = event.target;
+    if (dataset.confirm && !dataset.sure) {
+      dataset.sure = "yes";
+      one("button span", event.target).textContent = dataset.confirm;
+      return;
+    }
     send(event.target, event.submitter, onDone);
   });
   aside.addEventListener("click", (event) => {
@@ -107,6 +113,12 @@ export function startDetail({ onDone, onOpen, onShown }) {
   });
   aside.addEventListener("change", (event) => {
     showFitting(event.target);
+    if (event.target.dataset.into) {
+      const into = one(`#${event.target.dataset.into}`, aside);
+      if (event.target.value) into.value = [into.value.trim(), event.target.value].filter(Boolean).join("\n");
+      event.target.value = "";
+      into.focus();
+    }
     if (event.target.name === "person") {
       one("[data-who]", aside).textContent = event.target.dataset.name;
     }

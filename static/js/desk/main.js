@@ -10,7 +10,7 @@ import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js
 import { startDraw } from "./draw.js";
 import { startKeys } from "./keys.js";
 import { startMap } from "./map.js";
-import { areaShown, choose, heading, neighbour, numbers, onlyArea, onlyGrid, startQueue } from "./queue.js";
+import { areaShown, choose, filters, heading, neighbour, numbers, onlyArea, onlyGrid, startQueue } from "./queue.js";
 import { startSaved } from "./saved.js";
 
 const desk = one("#desk");
@@ -48,7 +48,8 @@ async function done(answer, then) {
   note(view.map, answer.words);
   view.stopPutting();
   await refresh();
-  if (then === "stay") {
+  // Whoever works through the calls to make goes on to the next.
+  if (then === "stay" && !(filters().get("pile") === "callback" && !numbers().includes(answer.number))) {
     load(answer.number);
     return;
   }
@@ -135,6 +136,10 @@ const actions = {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button) actions[button.dataset.do](button);
+  const other = event.target.closest("[data-similar]");
+  if (!other || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  select(other.dataset.similar);
 });
 
 startKeys({

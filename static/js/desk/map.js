@@ -72,6 +72,15 @@ export async function startMap({ onChoose, onGrid }) {
     hit = data?.grid || null;
     recolour();
     if (!data?.lon) return;
+    const near = data.near.split(" ").filter(Boolean).map((at) => at.split(",").map(Number));
+    if (near.length) {
+      L.circle([Number(data.lat), Number(data.lon)], {
+        radius: Number(data.metres), className: "near-circle", interactive: false,
+      }).addTo(chosen);
+    }
+    for (const at of near) {
+      L.circleMarker(at, { radius: 6, className: "near-case", interactive: false }).addTo(chosen);
+    }
     const place = [Number(data.lat), Number(data.lon)];
     L.marker(place, {
       icon: pin(data.icon, true), zIndexOffset: 1000, interactive: false, keyboard: false,
