@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from layers.cases.models import Case
 from layers.cases.queries import for_scope
@@ -47,7 +47,7 @@ def similar(case: Case, scope: Scope) -> "QuerySet[Any]":
             geom__bboverlaps=box,
             received_at__range=(case.received_at - span, case.received_at + span),
         )
-        .annotate(metres=Metres("geom", Value(case.geom)))
+        .annotate(metres=Metres("geom", case.geom))
         .filter(metres__lte=settings.SIMILAR_METRES)
         .select_related("category")
         .order_by("metres", "pk")[:MOST]

@@ -57,8 +57,10 @@ class Metres(Func):
     """Distance of two points on the sphere, in metres."""
 
     function = "ST_DistanceSphere"
-    arity = 2
     output_field = FloatField()
+
+    def __init__(self, place: str, other: Any) -> None:
+        super().__init__(place, Value(other, output_field=GeometryField(srid=4326)))
 
 
 class PointX(Func):
