@@ -29,6 +29,16 @@ def decrypt(token: bytes | memoryview) -> str:
     return _cipher(tuple(settings.FIELD_KEYS)).decrypt(token).decode() if token else ""
 
 
+def seal_bytes(plain: bytes) -> bytes:
+    """Return the token for a file's content."""
+    return _cipher(tuple(settings.FIELD_KEYS)).encrypt(plain)
+
+
+def open_bytes(token: bytes | memoryview) -> bytes:
+    """Return the content. Raises cryptography's InvalidToken when no key fits."""
+    return _cipher(tuple(settings.FIELD_KEYS)).decrypt(bytes(token))
+
+
 def resealed(token: bytes | memoryview) -> bytes | None:
     """The token under the newest key; None for one that is under it already, or empty.
 

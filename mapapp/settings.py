@@ -306,6 +306,7 @@ RETENTION_DAYS = {
     "earlier_states": env.int("KEEP_EARLIER_STATES_DAYS", default=3 * 365),
     "closed_enterprises": env.int("KEEP_CLOSED_ENTERPRISES_DAYS", default=365),
     "complainants": env.int("KEEP_COMPLAINANTS_DAYS", default=3 * 365),
+    "case_files": env.int("KEEP_CASE_FILES_DAYS", default=1),
     "access_log": env.int("KEEP_ACCESS_LOG_DAYS", default=5 * 365),
     "receipts": env.int("KEEP_RECEIPTS_DAYS", default=3 * 365),
     "tokens": env.int("KEEP_TOKENS_DAYS", default=365),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from layers.sql import prepared
 
@@ -14,7 +15,8 @@ _NOT_A_VILLAGE = r"(?!镇|乡|街道|路|大道|大街|街[0-9])"
 VILLAGES = """
 SELECT v.id, v.name, t.id, t.name
   FROM territory_division v JOIN territory_division t ON t.id = v.parent_id
- WHERE v.level = 'village' AND position(left(v.name, 2) IN %(address)s) > 0
+ WHERE v.level = 'village'
+   AND (%(address)s::text IS NULL OR position(left(v.name, 2) IN %(address)s::text) > 0)
  ORDER BY v.code
 """
 
@@ -29,6 +31,7 @@ class Candidate:
     town: str
 
 
+@lru_cache(maxsize=4096)
 def base_name(village: str) -> str:
     """The name without the kind of its committee: 和平社区居委会 → 和平."""
     return _SUFFIX.sub("", village) or village
@@ -39,13 +42,22 @@ def candidates(address: str) -> list[Candidate]:
 
     One statement, none for an empty address. A longer name beats one that is part of it.
     """
-    if not address:
-        return []
-    rows = [Candidate(*row) for row in prepared(VILLAGES, {"address": address})]
+    return named_in(address, villages(address)) if address else []
+
+
+def villages(address: str | None = None) -> list[Candidate]:
+    """The villages of which two signs stand in ``address``, or all of them. One statement."""
+    rows = prepared(VILLAGES, {"address": address})
+    return [Candidate(*row) for row in rows]
+
+
+def named_in(address: str, known: list[Candidate]) -> list[Candidate]:
+    """Those of the villages ``known`` that the address names, as ``candidates`` says."""
     named = [
         row
-        for row in rows
-        if re.search(re.escape(base_name(row.village)) + _NOT_A_VILLAGE, address)
+        for row in known
+        if (name := base_name(row.village)) in address
+        and re.search(re.escape(name) + _NOT_A_VILLAGE, address)
     ]
     longest = max((len(base_name(row.village)) for row in named), default=0)
     named = [row for row in named if len(base_name(row.village)) == longest]

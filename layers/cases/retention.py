@@ -14,4 +14,10 @@ RULES: Final = (
         "UPDATE cases_complainant SET name = '', phone = '', phone_hash = NULL "
         "WHERE case_id = ANY(%(keys)s)",
     ),
+    Rule(
+        "case_files",
+        "files of cases that were looked at and not imported are deleted",
+        "SELECT id FROM cases_caseimport WHERE committed_at IS NULL AND uploaded_at < %(before)s",
+        "DELETE FROM cases_caseimport WHERE id = ANY(%(keys)s)",
+    ),
 )

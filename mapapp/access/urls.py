@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from mapapp.access import (
+    case_import_views,
     county_views,
     exchange_views,
     import_views,
@@ -39,6 +40,23 @@ urlpatterns = [
     path("staff/county/day/", county_views.day, name="declare-day"),
     path("staff/keys/", key_views.keys, name="keys"),
     path("staff/keys/<int:key_id>/revoke/", key_views.revoke, name="revoke-key"),
+    path("cases/import/", case_import_views.upload, name="case-imports"),
+    path("cases/import/<int:draft_id>/", case_import_views.look, name="case-import"),
+    path(
+        "cases/import/<int:draft_id>/columns/",
+        case_import_views.columns,
+        name="case-import-columns",
+    ),
+    path(
+        "cases/import/<int:draft_id>/faults.csv",
+        case_import_views.faults,
+        name="case-import-faults",
+    ),
+    path(
+        "cases/import/<int:draft_id>/confirm/",
+        case_import_views.confirm,
+        name="case-import-confirm",
+    ),
     path("staff/new/", staff_views.new_person, name="new-person"),
     path("staff/areas.json", staff_views.find_areas, name="areas"),
     path("staff/import/", import_views.upload, name="import"),

@@ -30,6 +30,7 @@ from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
 from tests.bench.borders import p95, redrawing  # noqa: E402
 from tests.bench.desk import desk  # noqa: E402
+from tests.bench.imports import importing  # noqa: E402
 from tests.bench.insight import statistics  # noqa: E402
 from tests.bench.measure import in_turns, machine, same_machine  # noqa: E402
 from tests.bench.overview import overview  # noqa: E402
@@ -58,6 +59,7 @@ def main() -> None:
             lambda: locating("715", 1.5),
             many,
             lambda: registering(categories),
+            lambda: importing(categories),
             lambda: posting(categories),
             lambda: redrawn("715"),
             overview,

@@ -22,7 +22,7 @@ from layers.cases.models.life import (
     Resolution,
     Truth,
 )
-from layers.cases.models.source import SourceKey
+from layers.cases.models.source import CaseImport, SourceKey
 from layers.cases.models.suggestion import SuggestionChoice, SuggestionModel
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "CallbackDue",
     "Case",
     "CaseEvent",
+    "CaseImport",
     "CasePhoto",
     "Category",
     "Channel",

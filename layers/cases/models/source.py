@@ -1,4 +1,4 @@
-"""Keys of other people's systems that file cases here (Open311)."""
+"""Other people's systems: keys with which they file cases (Open311), and files of cases."""
 
 from typing import ClassVar
 
@@ -32,3 +32,29 @@ class SourceKey(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class CaseImport(models.Model):
+    """A file of cases: uploaded and looked at, then imported. Its content is kept encrypted and
+    only until then; afterwards the row says who imported how many."""
+
+    source = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=120, blank=True)
+    content = models.BinaryField(default=bytes)
+    # Which column means what, where somebody has said so, and the coordinates' system.
+    columns = models.JSONField(default=dict)
+    crs = models.CharField(max_length=5, default="wgs84")
+    # NULL: at the command line.
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    written = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.uploaded_at:%Y-%m-%d}"
