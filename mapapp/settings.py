@@ -270,6 +270,8 @@ WARNING_BUDGET = env.float("WARNING_BUDGET", default=1.0)
 # Households a grid should have (DOMAIN §5); how long a visit and a case take its worker.
 GRID_HOUSEHOLDS = (300, 500)
 WORK_MINUTES = {"visit": 20, "case": 45}
+# How much each part of an area's stability weighs (layers/insight/stability.py).
+STABILITY_WEIGHTS = {"rate": 4, "safety": 2, "overdue": 2, "growth": 2}
 MAX_TEXT_LENGTH = 2000
 # A department that is whistled for signs and makes contact within these hours, day and night, and
 # reports in within these working days, by the kind of call.

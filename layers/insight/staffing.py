@@ -1,4 +1,7 @@
-"""What each grid and its workers carry: households, visits, cases, and the hours these take."""
+"""What each grid and its workers carry: households, visits, cases, and the hours these take.
+
+A visit is a household at which somebody was met in these days, however often.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +15,6 @@ from django.utils import timezone
 
 from layers.cases.models import Case
 from layers.cases.states import OPEN
-from layers.fieldwork.models import Visit
 from layers.insight.counts import counts
 from layers.insight.frame import Land, frame
 from layers.insight.households import households
@@ -34,7 +36,7 @@ class Load:
     grid: int
     name: str
     households: int
-    visits: int
+    visited: int
     cases: int
     open: int
     workers: int
@@ -56,7 +58,8 @@ def loads(land: Land, today: date) -> list[Load]:
     people = households(land, frame(land, "grid", held.lattice))
     homes = np.zeros(len(ids)) if people is None else people
     since = timezone.localtime() - timedelta(days=DAYS)
-    visited = _by_grid(Visit.objects.filter(happened_at__gte=since))
+    # The diary is closed to leaders; the household itself knows when somebody last was there.
+    visited = _by_grid(Household.objects.filter(visited_at__gte=since, moved_out_at__isnull=True))
     waiting = _by_grid(Case.objects.filter(state__in=sorted(OPEN)))
     posts = Post.objects.filter(current_posts(today), role=Role.WORKER, user__is_active=True)
     workers = _by_grid(posts)
@@ -67,11 +70,11 @@ def loads(land: Land, today: date) -> list[Load]:
     minutes = settings.WORK_MINUTES
     rows = []
     for row, pk in enumerate(ids):
-        visits, cases, hands = visited.get(pk, 0), int(came[pk]), workers.get(pk, 0)
-        spent = visits * minutes["visit"] + cases * minutes["case"]
+        seen, cases, hands = visited.get(pk, 0), int(came[pk]), workers.get(pk, 0)
+        spent = seen * minutes["visit"] + cases * minutes["case"]
         rows.append(
             Load(
-                pk, land.names[row], int(homes[row]), visits, cases, waiting.get(pk, 0), hands,
+                pk, land.names[row], int(homes[row]), seen, cases, waiting.get(pk, 0), hands,
                 spent / 60 / DAYS * 7 / max(hands, 1),
             )
         )  # fmt: skip

@@ -52,7 +52,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
         "workers": hands,
         "households": sum(row.households for row in rows),
         "each": sum(row.households for row in rows) / hands if hands else None,
-        "visits": sum(row.visits for row in rows),
+        "visited": sum(row.visited for row in rows),
         "cases": sum(row.cases for row in rows),
         "minutes": settings.WORK_MINUTES,
         "draws": scope.dispatches,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mapapp.overview import data, export, pages, staffing_pages, warning_pages
+from mapapp.overview import data, export, pages, stability_pages, staffing_pages, warning_pages
 
 app_name = "overview"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("warnings/", warning_pages.inbox, name="warnings"),
     path("warnings/<int:pk>/", warning_pages.one, name="warning"),
     path("warnings/<int:pk>/decide/", warning_pages.decide, name="decide"),
+    path("stability/", stability_pages.stability_page, name="stability"),
     path("staffing/", staffing_pages.staffing, name="staffing"),
     path("staffing/<int:grid>/split/", staffing_pages.split, name="split"),
     path("views/", pages.save, name="save"),

@@ -11,7 +11,7 @@ export function showAhead(ahead) {
   one("#ahead-box").hidden = !ahead;
   if (!ahead) return;
   one("#ahead-total").textContent = fill(
-    gettext("%(n)s cases, 80% between %(low)s and %(high)s"),
+    gettext("%(n)s cases (%(low)s–%(high)s)"),
     { n: whole(ahead.total), low: whole(ahead.total_low), high: whole(ahead.total_high) },
   );
   const top = Math.max(...ahead.high, 1);

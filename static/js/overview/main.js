@@ -139,9 +139,11 @@ function breaksOf() {
 
 function showLists() {
   showFigures(period);
+  // Before the charts, which take what room it leaves.
+  showAhead(period.ahead);
+  resizeCharts();
   showCategories(period.categories);
   showTrend(data);
-  showAhead(period.ahead);
   showSpots(period, goTo);
   showRising(period, state.mode === "emerging");
   showRanking(period, ({ id }) => {
