@@ -31,10 +31,10 @@ def stability_page(request: HttpRequest) -> HttpResponse:
     level = request.GET.get("level", "")
     level = level if level in levels else "town"
     names = {
-        "rate": _("Few demands"),
-        "safety": _("Little danger"),
-        "overdue": _("Nothing overdue"),
-        "growth": _("Not growing"),
+        "rate": _("Demand rate"),
+        "safety": _("Safety matters"),
+        "overdue": _("Overdue cases"),
+        "growth": _("Growth of demands"),
     }
     rows = standings(land(request_scope(request)), level, counts(), timezone.localdate())
     weights, whole = settings.STABILITY_WEIGHTS, sum(settings.STABILITY_WEIGHTS.values())
