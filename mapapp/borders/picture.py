@@ -12,7 +12,7 @@ from layers.territory.change_json import read_change
 from layers.territory.difference import moved_land
 from layers.territory.edit import Plan
 from layers.territory.history import changes
-from layers.territory.models import Edit, Grid, GridRevision, Proposal
+from layers.territory.models import DivisionRevision, Edit, Grid, GridRevision, Proposal
 
 _WIDTH: Final = 800.0
 
@@ -45,6 +45,14 @@ def picture_of_edit(edit: Edit, village_id: int) -> Picture:
     names = {change.after.code: change.after.name for change in made}
     before = {change.after.code: _shape(change.before) for change in made}
     return _picture(before, {change.after.code: _shape(change.after) for change in made}, names)
+
+
+def picture_of_states(before: DivisionRevision | None, after: DivisionRevision) -> Picture | None:
+    """How the outline of a division changed; None where it did not, or there was none before."""
+    old, new = _shape(before), _shape(after)
+    if old.is_empty or new.is_empty or old.equals_exact(new, 0):
+        return None
+    return _picture({"": old}, {"": new}, {})
 
 
 def picture_of_drawing(proposal: Proposal) -> Picture | None:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mapapp.borders import (
     day_views,
+    division_views,
     endpoints,
     history_views,
     proposal_views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("sets/<int:pk>/import", set_import.take_in, name="set-import"),
     path("day/", day_views.day, name="day"),
     path("day/grids.json", day_views.grids, name="day-grids"),
+    path("divisions/<slug:code>/", division_views.history, name="division"),
     path("sets/<int:draft>/<slug:code>/", include((village, "draft"))),
     path("<slug:code>/", include(village)),
 ]
