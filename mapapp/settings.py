@@ -257,6 +257,10 @@ SIMILAR_DAYS = env.int("SIMILAR_DAYS", default=7)
 BORDER_WARNING_METRES = env.float("BORDER_WARNING_METRES", default=20.0)
 # From this share of certainty on a suggested category is filled in by itself.
 SUGGESTION_AUTOFILL = env.float("SUGGESTION_AUTOFILL", default=0.8)
+# Cases about one matter: how alike their texts are, how far and how many days apart at most.
+REPEATS = {"cosine": 0.25, "metres": 200.0, "days": 30.0}
+# The nightly search looks back so many days.
+REPEATS_DAYS = env.int("REPEATS_DAYS", default=365)
 WORKING_HOURS = (("08:30", "12:00"), ("14:00", "18:00"))
 # How often a case may be extended, and by how many working days (or hours, as its category
 # counts) at a time.

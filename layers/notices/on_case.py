@@ -29,9 +29,11 @@ _OWNER: Final[dict[str, Kind]] = {
 _TO_COMPLAINANT: Final = frozenset(
     {
         Verb.ACKNOWLEDGE, Verb.ASK, Verb.DECLINE, Verb.EXTEND_OK, Verb.SUSPEND, Verb.RESOLVE,
-        Verb.REOPEN, Verb.VOID,
+        Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.TAKE_IN,
     }
 )  # fmt: skip
+# What one complainant was told or asked is theirs, not of those whose report joined it.
+_THEIRS: Final = frozenset({Verb.ACKNOWLEDGE, Verb.ASK})
 
 
 def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) -> None:
@@ -56,6 +58,9 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
                 tell(readers.dispatchers(case), Kind.UNHAPPY, case, besides=doer)
     if event.verb in _TO_COMPLAINANT:
         _to_complainant(case, event)
+        if event.verb not in _THEIRS:
+            for joined in case.merged.all():
+                _to_complainant(joined, event)
 
 
 def _to_complainant(case: Case, event: CaseEvent) -> None:

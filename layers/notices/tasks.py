@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from layers.cases.models import Case
 from layers.cases.reclock import fill_near, reclock
+from layers.cases.repeats.nightly import find_groups
 from layers.cases.states import OPEN
 from layers.notices.deliver import send
 from layers.notices.watch import watch
@@ -42,6 +43,13 @@ def nightly(timestamp: int) -> None:
     """Every night: deadlines that rest on an unpublished calendar, once it may be published."""
     if Case.objects.filter(due_provisional=True, state__in=sorted(OPEN)).exists():
         list(reclock(None))
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="groups", lock="groups")
+def search_groups(timestamp: int) -> None:
+    """Every night: which cases are about one matter."""
+    find_groups()
 
 
 @app.periodic(cron="50 2 * * *")

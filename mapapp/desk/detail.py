@@ -8,6 +8,7 @@ from django.db.models import Q
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
+from layers.cases.repeats.similar import group_of
 from layers.cases.reply_words import filled, templates_for
 from layers.cases.rulebook.door import may_edit
 from layers.cases.rulebook.from_case import went_wrong
@@ -59,6 +60,7 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "near_border": neighbour is not None and neighbour.metres <= settings.BORDER_WARNING_METRES,
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
+        "group": group_of(case),
         "similar": list(similar(case, scope)),
         "similar_metres": round(settings.SIMILAR_METRES),
         "similar_days": settings.SIMILAR_DAYS,

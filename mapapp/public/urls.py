@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from mapapp.public import box, pages, rating, views
+from mapapp.public import box, pages, rating, similar, views
 
 app_name = "public"
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("place/", pages.place, name="place"),
+    path("similar/", similar.similar, name="similar"),
     path("report/", views.report, name="report"),
     path("b/<slug:code>/", box.box, name="box"),
     path("report/done/<str:number>/", views.done, name="done"),

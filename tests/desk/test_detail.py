@@ -139,6 +139,6 @@ def test_statements_do_not_grow_with_the_table(
         for _ in range(59 * wanted):
             ren_reports()
         # Session, person, posts; case, photos, events, contact, border, workers, load, units,
-        # categories, suggestions noted, similar cases.
-        with django_assert_num_queries(14):
+        # categories, suggestions noted, similar cases, their group.
+        with django_assert_num_queries(15):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)

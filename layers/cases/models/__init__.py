@@ -22,6 +22,7 @@ from layers.cases.models.life import (
     Resolution,
     Truth,
 )
+from layers.cases.models.repeats import CaseGroup, CaseGroupMember
 from layers.cases.models.source import CaseImport, SourceKey
 from layers.cases.models.suggestion import SuggestionChoice, SuggestionModel
 
@@ -32,6 +33,8 @@ __all__ = [
     "CallbackDue",
     "Case",
     "CaseEvent",
+    "CaseGroup",
+    "CaseGroupMember",
     "CaseImport",
     "CasePhoto",
     "Category",

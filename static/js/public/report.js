@@ -6,6 +6,7 @@ import { choosePhotos } from "./photos.js";
 import { forget, restore, save } from "./draft.js";
 import { placePin, withoutMap } from "./pin.js";
 import { pickTopics } from "./topics.js";
+import { warnOfSimilar } from "./similar.js";
 import { send } from "./send.js";
 
 const form = one("#report");
@@ -99,6 +100,7 @@ offerSuggestions({
   isEmpty: () => !one("#category").value,
   place: () => ({ lon: form.elements.lon.value, lat: form.elements.lat.value }),
 });
+warnOfSimilar(form, one("#known"));
 choosePhotos(one("#photo-field"), (words) => complain("photos", words));
 count();
 showLine();
