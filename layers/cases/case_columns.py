@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from layers.errors import Refused
 
@@ -22,34 +21,34 @@ class Column:
 
 COLUMNS: Final[dict[str, Column]] = {
     "source_id": Column(
-        _lazy("Number in the other system"),
+        _("Number in the other system"),
         ("source_id", "来源编号", "工单编号", "工单号", "诉求编号", "案件编号", "编号", "id"), True,
     ),
     "text": Column(
-        _lazy("What is the matter"),
+        _("What is the matter"),
         ("text", "诉求内容", "内容", "问题描述", "事件描述", "描述", "description"), True,
     ),
     "category": Column(
-        _lazy("Category"),
+        _("Category"),
         ("category", "事项分类", "分类", "类别", "诉求类别", "事项", "service_code"), True,
     ),
-    "lon": Column(_lazy("Longitude"), ("lon", "lng", "long", "longitude", "经度", "x")),
-    "lat": Column(_lazy("Latitude"), ("lat", "latitude", "纬度", "y")),
+    "lon": Column(_("Longitude"), ("lon", "lng", "long", "longitude", "经度", "x")),
+    "lat": Column(_("Latitude"), ("lat", "latitude", "纬度", "y")),
     "address": Column(
-        _lazy("Address"), ("address", "地址", "位置", "地点", "事发地址", "诉求地址")
+        _("Address"), ("address", "地址", "位置", "地点", "事发地址", "诉求地址")
     ),
-    "name": Column(_lazy("Name"), ("name", "诉求人", "姓名", "联系人")),
-    "phone": Column(_lazy("Phone"), ("phone", "电话", "联系电话", "手机", "手机号")),
-    "kind": Column(_lazy("Person or enterprise"), ("kind", "诉求人类型", "主体类型")),
-    "channel": Column(_lazy("Channel"), ("channel", "渠道", "来源渠道")),
+    "name": Column(_("Name"), ("name", "诉求人", "姓名", "联系人")),
+    "phone": Column(_("Phone"), ("phone", "电话", "联系电话", "手机", "手机号")),
+    "kind": Column(_("Person or enterprise"), ("kind", "诉求人类型", "主体类型")),
+    "channel": Column(_("Channel"), ("channel", "渠道", "来源渠道")),
     "received_at": Column(
-        _lazy("Received"),
+        _("Received"),
         ("received_at", "受理时间", "登记时间", "诉求时间", "来电时间", "上报时间", "时间"),
     ),
-    "state": Column(_lazy("State"), ("state", "status", "状态", "办理状态")),
-    "resolved_at": Column(_lazy("Resolved"), ("resolved_at", "办结时间", "完成时间")),
-    "closed_at": Column(_lazy("Closed"), ("closed_at", "结案时间", "归档时间")),
-    "answer": Column(_lazy("Public answer"), ("answer", "答复", "答复内容", "办理结果")),
+    "state": Column(_("State"), ("state", "status", "状态", "办理状态")),
+    "resolved_at": Column(_("Resolved"), ("resolved_at", "办结时间", "完成时间")),
+    "closed_at": Column(_("Closed"), ("closed_at", "结案时间", "归档时间")),
+    "answer": Column(_("Public answer"), ("answer", "答复", "答复内容", "办理结果")),
 }  # fmt: skip
 
 

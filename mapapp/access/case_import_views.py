@@ -9,12 +9,10 @@ import csv
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from layers.cases.case_columns import COLUMNS, columns_of
@@ -25,39 +23,16 @@ from layers.cases.import_cases import import_cases
 from layers.cases.models import CaseImport
 from layers.cases.plan_cases import CasePlan, plan_cases
 from layers.cases.route_rows import route_rows
-from layers.cases.source import MAX_SOURCE
 from layers.errors import Refused
 from layers.staff.models import Department, Role
 from layers.territory.harmless import harmless
 from layers.territory.models import Grid
-from mapapp.access.forms import obey
+from mapapp.access.forms import CaseFileForm, obey
 from mapapp.access.guards import for_roles
 
 SHOWN: Final = 100
 PAST: Final = 10
 importer = for_roles(Role.ADMINISTRATOR, Role.COUNTY_DISPATCHER)
-
-
-class CaseFileForm(forms.Form):
-    source = forms.CharField(
-        label=_lazy("Name of the other system"),
-        max_length=MAX_SOURCE,
-        help_text=_lazy(
-            "Always write it the same way: with the number it tells which cases are here already."
-        ),
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    file = forms.FileField(
-        label=_lazy("CSV or Excel file"), widget=forms.FileInput({"accept": ".csv,.txt,.xlsx"})
-    )
-    crs = forms.ChoiceField(
-        label=_lazy("Coordinates in the file"),
-        choices=[
-            ("wgs84", _lazy("WGS84 or CGCS2000")),
-            ("gcj02", _lazy("GCJ-02 (Amap, Tencent)")),
-            ("bd09", _lazy("BD-09 (Baidu)")),
-        ],
-    )
 
 
 @dataclass(frozen=True, slots=True)

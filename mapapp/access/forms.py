@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from layers.cases.source import MAX_SOURCE
 from layers.errors import Refused
 from layers.staff.models import Role
 from layers.staff.names import MAX_NAME, MAX_USERNAME
@@ -123,6 +124,28 @@ class FilterForm(forms.Form):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Excel workbook (.xlsx)"), widget=forms.FileInput({"accept": ".xlsx"})
+    )
+
+
+class CaseFileForm(forms.Form):
+    source = forms.CharField(
+        label=_("Name of the other system"),
+        max_length=MAX_SOURCE,
+        help_text=_(
+            "Always write it the same way: with the number it tells which cases are here already."
+        ),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("CSV or Excel file"), widget=forms.FileInput({"accept": ".csv,.txt,.xlsx"})
+    )
+    crs = forms.ChoiceField(
+        label=_("Coordinates in the file"),
+        choices=[
+            ("wgs84", _("WGS84 or CGCS2000")),
+            ("gcj02", _("GCJ-02 (Amap, Tencent)")),
+            ("bd09", _("BD-09 (Baidu)")),
+        ],
     )
 
 
