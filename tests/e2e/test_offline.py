@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from shapely import Polygon
 
+from layers.cases.models import Case
 from layers.fieldwork.models import FieldPhoto, Receipt, Visit
 from layers.people_scope import all_people
 from layers.residents.edit_household import edit_household
@@ -335,3 +336,25 @@ def test_two_tabs_send_each_entry_once(
     assert sent.count("POST") == 1
     with all_people():
         assert Visit.objects.count() == 1
+
+
+def test_a_report_for_somebody_else_waits_with_its_photo(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, catalogue: SimpleNamespace,
+) -> None:  # fmt: skip
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    kept(page, f"{live_server.url}/report/")
+    phone.set_offline(True)
+    page.goto(f"{live_server.url}/report/")
+    page.locator("#address").fill("东升路1号")
+    page.locator("#category").select_option("lamp", force=True)
+    page.locator("#text").fill("路灯不亮，没有信号。")
+    page.locator("#photos").set_input_files([jpeg(200)])
+    page.locator("#send").click()
+    expect(page.locator(".kept-card")).to_contain_text("Kept on this phone")
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/field/waiting/")
+    expect(page.get_by_text("Everything has been sent.")).to_be_visible()
+    case = Case.objects.get()
+    assert (case.text, case.photos.count()) == ("路灯不亮，没有信号。", 1)

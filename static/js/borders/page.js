@@ -1,6 +1,7 @@
 // The border editor: joins map, drawing, sheet and server. Drawing itself is in the modules beside.
 
 import "../offline/badge.js";
+import { asOf } from "../offline/as_of.js";
 import { el, one } from "../lib/dom.js";
 import { getJSON, postJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
@@ -312,7 +313,9 @@ async function here() {
 }
 
 function connection() {
-  one("#net").hidden = navigator.onLine;
+  const { keptAt } = document.documentElement.dataset;
+  one("#net").hidden = navigator.onLine && !keptAt;
+  if (keptAt) one("#net span").textContent = asOf(keptAt);
   if (navigator.onLine && state.preview.kind === "offline") stepped();
 }
 

@@ -31,7 +31,7 @@ export function offerSuggestions({ text, box, place, isEmpty, onChoose }) {
     turn += 1;
     const mine = turn;
     let found = [];
-    if (words.length >= SHORTEST) {
+    if (words.length >= SHORTEST && navigator.onLine) {
       try {
         found = (await post(box.dataset.suggest, { text: words, ...place() })).suggestions;
       } catch {
