@@ -30,7 +30,7 @@ class Supervision(models.Model):
     class State(models.TextChoices):
         FOUND = "found", _("Found by rule")
         ISSUED = "issued", _("To be answered")
-        REPLIED = "replied", _("Answered")
+        REPLIED = "replied", _("Unit has answered")
         CONTESTED = "contested", _("Contested")
         CLOSED = "closed", _("Closed")
         DROPPED = "dropped", _("Dropped")
