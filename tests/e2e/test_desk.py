@@ -77,7 +77,7 @@ def test_after_a_verb_the_next_case_is_shown_and_typing_is_not_a_command(
     expect(shown).to_have_attribute("data-number", first)
     page.keyboard.press("/")
     page.keyboard.type("aj")
-    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
     assert Case.objects.filter(state="registered").count() == 2
     page.get_by_label("Search").fill("")
     expect(page.locator(".case")).to_have_count(2)
