@@ -58,7 +58,7 @@ export function offerPlaces({ input, box, map = null, onChoose }) {
   };
   const ask = async () => {
     const words = input.value.trim();
-    if (words === last) return;
+    if (words === last || !navigator.onLine) return;
     last = words;
     asked?.abort();
     if (words.length < SHORTEST) {

@@ -26,7 +26,8 @@ export function offerSuggestions({ text, box, place, isEmpty, onChoose }) {
   };
   const ask = async () => {
     const words = text.value.trim();
-    if (words === last) return;
+    // Without a network there is nothing to ask; the next change asks again.
+    if (words === last || !navigator.onLine) return;
     last = words;
     turn += 1;
     const mine = turn;

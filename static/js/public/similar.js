@@ -13,7 +13,7 @@ export function warnOfSimilar(form, box) {
     const { text, category, lon, lat } = form.elements;
     const wish = { text: text.value.trim(), category: category.value, lon: lon.value, lat: lat.value };
     const key = Object.values(wish).join("|");
-    if (key === last) return;
+    if (key === last || !navigator.onLine) return;
     last = key;
     let found = [];
     if (Object.values(wish).every(Boolean)) {
