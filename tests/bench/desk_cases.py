@@ -108,4 +108,8 @@ def fill_cases(cases: int = CASES, unfinished: int = UNFINISHED) -> None:
             cursor.execute(
                 statement, {**params, "first": first + 1, "last": last, "kinds": len(states)}
             )
-        cursor.execute("VACUUM ANALYZE cases_case")
+        cursor.execute(
+            "INSERT INTO cases_complainant (case_id, kind, name, phone)"
+            " SELECT id, 'person', '', '' FROM cases_case"
+        )
+        cursor.execute("VACUUM ANALYZE cases_case, cases_complainant")
