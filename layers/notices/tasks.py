@@ -37,7 +37,8 @@ async def rescue(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
-@app.periodic(cron="30 2 * * *")
+# Lines of cron are read in UTC: 2:30 at night in China.
+@app.periodic(cron="30 18 * * *")
 @app.task(queueing_lock="nightly")
 def nightly(timestamp: int) -> None:
     """Every night: deadlines that rest on an unpublished calendar, once it may be published."""
@@ -45,14 +46,16 @@ def nightly(timestamp: int) -> None:
         list(reclock(None))
 
 
-@app.periodic(cron="10 3 * * *")
+# Lines of cron are read in UTC: 3:10 at night in China.
+@app.periodic(cron="10 19 * * *")
 @app.task(queueing_lock="groups", lock="groups")
 def search_groups(timestamp: int) -> None:
     """Every night: which cases are about one matter."""
     find_groups()
 
 
-@app.periodic(cron="50 2 * * *")
+# Lines of cron are read in UTC: 2:50 at night in China.
+@app.periodic(cron="50 18 * * *")
 @app.task(queueing_lock="tidy", pass_context=True)
 async def tidy(context: JobContext, timestamp: int) -> None:
     """Every night: forget jobs that are done."""

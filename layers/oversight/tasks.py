@@ -19,7 +19,8 @@ def whistles(timestamp: int) -> None:
     watch_replies(timezone.now())
 
 
-@app.periodic(cron="35 2 * * *")
+# Lines of cron are read in UTC: 2:35 at night in China.
+@app.periodic(cron="35 18 * * *")
 @app.task(queueing_lock="oversight_nightly")
 def oversight_nightly(timestamp: int) -> None:
     """Every night: days to report in, in case the calendar has changed, and the four rules."""
@@ -27,7 +28,8 @@ def oversight_nightly(timestamp: int) -> None:
     detect(timezone.now())
 
 
-@app.periodic(cron="0 6 * * *")
+# Lines of cron are read in UTC: 6:00 in the morning in China.
+@app.periodic(cron="0 22 * * *")
 @app.task(queueing_lock="bulletins")
 def bulletins(timestamp: int) -> None:
     """Every morning: drafts of the last week and the last month, where there are none yet."""

@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.functional import Promise as LazyWords
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from layers.cases.clock import light
 from layers.cases.lookup import code_of
@@ -25,24 +25,24 @@ _SIGNER = signing.TimestampSigner(salt="public.photo")
 # The steps a complainant sees, in their words; notes only where they are public.
 _STEPS: Final[dict[str, Words]] = {
     Verb.REGISTER: Verb.REGISTER.label,
-    Verb.ACKNOWLEDGE: _lazy("You were told that it is taken up"),
+    Verb.ACKNOWLEDGE: gettext_lazy("You were told that it is taken up"),
     Verb.DECLINE: Verb.DECLINE.label,
-    Verb.ASK: _lazy("We asked you for information"),
-    Verb.ANSWER: _lazy("You answered"),
+    Verb.ASK: gettext_lazy("We asked you for information"),
+    Verb.ANSWER: gettext_lazy("You answered"),
     Verb.DISPATCH: Verb.DISPATCH.label,
     Verb.ACCEPT: Verb.ACCEPT.label,
-    Verb.REASSIGN: _lazy("Another unit takes it on"),
-    Verb.EXTEND_OK: _lazy("The unit needs more time"),
-    Verb.SUSPEND: _lazy("It has to wait"),
-    Verb.RESUME: _lazy("It goes on"),
+    Verb.REASSIGN: gettext_lazy("Another unit takes it on"),
+    Verb.EXTEND_OK: gettext_lazy("The unit needs more time"),
+    Verb.SUSPEND: gettext_lazy("It has to wait"),
+    Verb.RESUME: gettext_lazy("It goes on"),
     Verb.REPLY: Verb.REPLY.label,
     Verb.RESOLVE: Verb.RESOLVE.label,
-    Verb.REWORK: _lazy("Checked and sent back to be done again"),
+    Verb.REWORK: gettext_lazy("Checked and sent back to be done again"),
     Verb.CLOSE: Verb.CLOSE.label,
     Verb.REOPEN: Verb.REOPEN.label,
     Verb.VOID: Verb.VOID.label,
-    Verb.MERGE: _lazy("Joined with another report about the same matter"),
-    Verb.RATE: _lazy("You rated it"),
+    Verb.MERGE: gettext_lazy("Joined with another report about the same matter"),
+    Verb.RATE: gettext_lazy("You rated it"),
 }
 # What somebody else was asked and answered is theirs, not of those whose report joined it.
 _THEIRS: Final = frozenset({Verb.ASK, Verb.ANSWER, Verb.RATE, Verb.REGISTER, Verb.ACKNOWLEDGE})

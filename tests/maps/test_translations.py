@@ -1,5 +1,6 @@
 """Every text of the pages and of the browser's modules has its Chinese translation."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -33,3 +34,11 @@ def test_nothing_is_left_in_english(
     assert texts(found) == texts(polib.pofile(str(CATALOGUE / name)))
     left = [entry.msgid for entry in found.untranslated_entries() + found.fuzzy_entries()]
     assert left == []
+
+
+def test_no_text_hides_from_the_catalogue_behind_another_name() -> None:
+    """Texts are found by the names of Django's functions and by `_`; any other name hides them."""
+    folders = [Path(settings.BASE_DIR) / name for name in ("layers", "mapapp", "fixtures")]
+    sources = [path for folder in folders for path in folder.rglob("*.py")]
+    imported = re.compile(r"\b(?:u?n?p?gettext|n?gettext_lazy|n?pgettext_lazy) as (?!_\b)")
+    assert [str(path) for path in sources if imported.search(path.read_text())] == []
