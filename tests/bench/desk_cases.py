@@ -110,6 +110,6 @@ def fill_cases(cases: int = CASES, unfinished: int = UNFINISHED) -> None:
             )
         cursor.execute(
             "INSERT INTO cases_complainant (case_id, kind, name, phone)"
-            " SELECT id, 'person', '', '' FROM cases_case"
+            " SELECT id, 'person', '', '' FROM cases_case ON CONFLICT (case_id) DO NOTHING"
         )
         cursor.execute("VACUUM ANALYZE cases_case, cases_complainant")
