@@ -57,7 +57,7 @@ def desk() -> Iterator[Row]:
 
 
 def _client(name: str, **post: object) -> Client:
-    user = User.objects.create_user(name, display_name=name)
+    user = User.objects.create_user(f"desk-{name}", display_name=name)
     Post.objects.create(user=user, starts_on=START, **post)
     client = Client()
     client.force_login(user)
