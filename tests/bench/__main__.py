@@ -70,7 +70,7 @@ def main() -> None:
         ):
             for row in part():
                 rows.append(row)
-                print(f"  {row.what}: {row.ratio}", file=sys.stderr)
+                print(f"  {row.what}: {row.figure} {row.ratio}".rstrip(), file=sys.stderr)
     print_table(rows)
 
 
