@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import HashingVectorizer
 
 LONGEST: Final = 400
 # Courtesies and wishes that many texts end with say nothing of the matter.
@@ -37,15 +37,20 @@ def plain(text: str) -> str:
     return _NOT_WORDS.sub("", _COURTESY.sub("", words)) or _NOT_WORDS.sub("", words)
 
 
-_STRETCHES: Final = HashingVectorizer(
-    analyzer="char", ngram_range=(2, 3), n_features=2**18, alternate_sign=False, norm="l2",
-    preprocessor=plain, dtype=np.float32,
-)  # fmt: skip
+@cache
+def _stretches() -> Any:
+    # Loaded at the first use: it takes a second, which no start of the site has to wait for.
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(
+        analyzer="char", ngram_range=(2, 3), n_features=2**18, alternate_sign=False, norm="l2",
+        preprocessor=plain, dtype=np.float32,
+    )  # fmt: skip
 
 
 def rows(texts: Sequence[str]) -> csr_matrix:
     """(n, 2^18) rows of length 1 (of 0 for a text without words)."""
-    return _STRETCHES.transform(texts)
+    return _stretches().transform(texts)
 
 
 def cosines(matrix: csr_matrix, pairs: NDArray[Any], at_once: int = 100_000) -> NDArray[Any]:
