@@ -7,10 +7,8 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from layers import retention
-        from layers.enterprises.rehome import carry, rehome
         from layers.enterprises.retention import RULES
-        from layers.territory.signals import borders_changed, grid_set_replaced
+        from layers.territory.follow_borders import follow_borders, homes_of
 
-        borders_changed.connect(rehome, dispatch_uid="enterprises.rehome")
-        grid_set_replaced.connect(carry, dispatch_uid="enterprises.carry")
+        follow_borders("enterprises", [homes_of("enterprises_enterprise")], signed=True)
         retention.RULES.extend(RULES)

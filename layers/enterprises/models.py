@@ -70,7 +70,7 @@ class Enterprise(EnterpriseFacts, Changeable):
     """An enterprise. Rows are written by the verbs of this layer only."""
 
     uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same object"))
-    # Always the grid that covers the point; a border that moves takes it along (rehome.py).
+    # Always the grid that covers the point; a border that moves takes it along (follow_borders.py).
     # enterprise_by_name serves what an index of its own would.
     grid = models.ForeignKey(
         Grid, on_delete=models.PROTECT, related_name="enterprises", db_index=False

@@ -9,10 +9,9 @@ class FieldworkConfig(AppConfig):
 
     def ready(self) -> None:
         from layers import retention
-        from layers.fieldwork.rehome import carry, rehome
+        from layers.fieldwork.rehome import BOXES, HAZARDS
         from layers.fieldwork.retention import RULES
-        from layers.territory.signals import borders_changed, grid_set_replaced
+        from layers.territory.follow_borders import follow_borders
 
-        borders_changed.connect(rehome, dispatch_uid="fieldwork.rehome")
-        grid_set_replaced.connect(carry, dispatch_uid="fieldwork.carry")
+        follow_borders("fieldwork", [BOXES, HAZARDS], signed=False)
         retention.RULES.extend(RULES)

@@ -1,15 +1,11 @@
 """Mailboxes and open hazards follow the borders; a checked hazard keeps the grid it was found in.
 
-Receiver of ``layers.territory.signals.borders_changed``, inside its transaction. One statement a
-table writes the rows and their events together.
+One statement a table writes the rows and their events together; ``follow_borders`` runs them.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from layers.sql import prepared
 from layers.territory.locate import ON_BORDER_DEGREES
-from layers.territory.models import Edit, Grid, GridSet
 
 _REHOME: Final = """
 WITH astray AS (
@@ -40,36 +36,3 @@ HAZARDS: Final = _REHOME.format(
     table="fieldwork_hazard", key="hazard_id", moves="t.state <> 'checked'",
     border=ON_BORDER_DEGREES,
 )  # fmt: skip
-
-
-def rehome(
-    sender: type[Edit], *, edit: Edit, grids: Sequence[Grid], strip: str, **_signal: Any
-) -> None:
-    """Give what now lies in another of ``grids`` that grid, with an event that names the edit."""
-    here = [grid.pk for grid in grids]
-    _move(edit, here, here, strip)
-
-
-def carry(
-    sender: type[GridSet], *, edit: Edit, heirs: Mapping[int, int | None], after: Sequence[int],
-    at_once: bool, **_signal: Any,
-) -> None:  # fmt: skip
-    """Receiver of ``layers.territory.signals.grid_set_replaced``: the same, on its day."""
-    if at_once:
-        _move(edit, list(heirs), after, None)
-
-
-def _move(edit: Edit, before: Sequence[int], after: Sequence[int], strip: str | None) -> None:
-    for statement in (BOXES, HAZARDS):
-        prepared(
-            statement,
-            {
-                "from": before,
-                "to": after,
-                "strip": strip,
-                "now": edit.made_at,
-                "actor": edit.actor_id,
-                "reason": edit.reason,
-                "edit": edit.pk,
-            },
-        )

@@ -7,10 +7,13 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from layers import retention
-        from layers.residents.rehome import carry, rehome
         from layers.residents.retention import RULES
-        from layers.territory.signals import borders_changed, grid_set_replaced
+        from layers.territory.follow_borders import follow_borders, homes_of
 
-        borders_changed.connect(rehome, dispatch_uid="residents.rehome")
-        grid_set_replaced.connect(carry, dispatch_uid="residents.carry")
+        # A house that a border cuts belongs where a point inside it lies.
+        homes = [
+            homes_of("residents_household"),
+            homes_of("residents_building", "ST_PointOnSurface(t.geom)"),
+        ]
+        follow_borders("residents", homes, signed=True)
         retention.RULES.extend(RULES)

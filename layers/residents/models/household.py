@@ -58,7 +58,7 @@ class Household(HouseholdFacts, Changeable):
     """A household (户). Rows are written by the verbs of this layer only."""
 
     uuid = models.UUIDField(unique=True, help_text=_("Made by the client: same UUID, same object"))
-    # Always the grid that covers the point; a border that moves takes it along (rehome.py).
+    # Always the grid that covers the point; a border that moves takes it along (follow_borders.py).
     # household_by_address serves what an index of its own would.
     grid = models.ForeignKey(
         Grid, on_delete=models.PROTECT, related_name="households", db_index=False
