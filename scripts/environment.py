@@ -1,4 +1,4 @@
-"""`.local/env`: the settings of this checkout, made once and read by `mapapp/settings.py`."""
+"""`.local/env`: the settings of this checkout, made once and read by `mapapp/environment.py`."""
 
 import base64
 import os
