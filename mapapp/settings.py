@@ -143,6 +143,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Behind the proxy all would come from one address, and anybody could lock anybody out.
+AXES_CLIENT_IP_CALLABLE = "mapapp.access.client_address.client_address"
 AXES_LOCKOUT_CALLABLE = "mapapp.access.views.locked_out"
 # Failed attempts are shown to the person they were made on, also after a good sign-in.
 AXES_ENABLE_ACCESS_FAILURE_LOG = True

@@ -7,12 +7,12 @@ from being a load. ``what`` keeps one kind of secret apart from another.
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
 from layers.privacy import keyed_hash
+from mapapp.access.client_address import client_address
 
 MOST: Final = 10
 SPAN: Final = timedelta(minutes=15)
@@ -37,11 +37,4 @@ def _recent(key: str) -> list[datetime]:
 
 def _key(request: HttpRequest, what: str) -> str:
     # A hash, so that addresses of people stay out of the cache as they stay out of the logs.
-    return f"{what}-tries:{keyed_hash(_address(request), 'address').hex()}"
-
-
-def _address(request: HttpRequest) -> str:
-    """The client's address; behind our own TLS proxy the one that proxy saw."""
-    if settings.SECURE_PROXY_SSL_HEADER and (hops := request.headers.get("X-Forwarded-For")):
-        return hops.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return f"{what}-tries:{keyed_hash(client_address(request), 'address').hex()}"

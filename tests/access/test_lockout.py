@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -76,3 +77,24 @@ def test_a_good_sign_in_forgets_the_wrong_ones(
     attempt(client, "lan", PASSWORD)
     client.post("/sign-out/")
     assert attempt(client, "lan", "wrong").status_code == 200
+
+
+def test_behind_the_proxy_a_stranger_locks_nobody_else_out(
+    client: Client, staff: SimpleNamespace, settings: Settings
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    stranger, lan = {"x-forwarded-for": "10.0.0.9"}, {"x-forwarded-for": "10.0.0.9, 10.0.0.8"}
+    for _turn in range(settings.AXES_FAILURE_LIMIT):
+        answer = attempt(client, "lan", "wrong", **stranger)
+    assert answer.status_code == 429
+    assert attempt(client, "lan", PASSWORD, **stranger).status_code == 429
+    assert attempt(client, "lan", PASSWORD, **lan).status_code == 302
+
+
+@pytest.mark.parametrize("rubbish", ["", "unknown", "10.0.0.9:4711", "' OR 1=1"])
+def test_rubbish_for_an_address_counts_as_the_peer(
+    client: Client, staff: SimpleNamespace, settings: Settings, rubbish: str
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert attempt(client, "lan", "wrong", **{"x-forwarded-for": rubbish}).status_code == 200
+    assert AccessAttempt.objects.get().ip_address == "127.0.0.1"
