@@ -17,7 +17,7 @@ from shapely import LineString, MultiPolygon, box
 from layers.cases.models import Case
 from layers.errors import NotAllowed, Refused
 from layers.staff.scope import scope_of
-from layers.territory.border_errors import BorderRefused, Stale
+from layers.territory.border_errors import Stale
 from layers.territory.models import Grid
 from layers.territory.redraw import redraw
 from layers.territory.rows import multipolygon
@@ -67,38 +67,6 @@ def test_ends_within_half_a_metre_reach_the_border(territory: SimpleNamespace, b
     short = LineString([(117.900003, 33.96), (117.949997, 33.97)])
     split(bo, territory.A1.code, short, reason="户数过多")
     assert_partition([shape(grid) for grid in Grid.objects.all()], COUNTY)
-
-
-LINES = {
-    "misses": [(117.80, 33.96), (117.89, 33.96)],
-    "touches a corner": [(117.89, 33.94), (117.90, 33.95), (117.89, 33.96)],
-    "runs along the border": [(117.95, 33.94), (117.95, 34.01)],
-    "ends inside": [(117.89, 33.96), (117.93, 33.96)],
-    "crosses three times": [
-        (117.89, 33.955), (117.96, 33.955), (117.96, 33.97), (117.89, 33.97), (117.89, 33.99),
-        (117.96, 33.99),
-    ],
-    "crosses itself": [(117.89, 33.96), (117.94, 33.96), (117.94, 33.97), (117.93, 33.95)],
-    "is a point": [(117.93, 33.96), (117.93, 33.96)],
-    "has swapped axes": [(33.96, 117.89), (33.96, 117.96)],
-    "leaves a strip of half a metre": [(117.89, 33.999994), (117.96, 33.999994)],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("why", "message"), [
-    ("misses", "misses"), ("touches a corner", "only touches"),
-    ("runs along the border", "only touches"), ("ends inside", "ends inside"),
-    ("crosses three times", "more than once"), ("crosses itself", "crosses itself"),
-    ("is a point", "not a line"), ("has swapped axes", "swapped"),
-    ("leaves a strip of half a metre", "less than a metre"),
-])  # fmt: skip
-def test_a_line_that_does_not_cut_is_refused(
-    territory: SimpleNamespace, bo: Any, why: str, message: str
-) -> None:
-    with pytest.raises(BorderRefused, match=message):
-        split(bo, territory.A1.code, LineString(LINES[why]), reason="试")
-    assert Grid.objects.count() == 5
-    assert set(Grid.objects.values_list("version", flat=True)) == {1}
 
 
 def test_a_line_through_a_hole_and_a_part_of_its_own(territory: SimpleNamespace, bo: Any) -> None:
