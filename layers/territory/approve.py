@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from layers.errors import OutOfOrder
 from layers.territory.bench import Editor, must_edit
-from layers.territory.change import lock_grid_set, plan_change
+from layers.territory.change import plan_change
 from layers.territory.change_json import read_change
 from layers.territory.decide import clean_note, locked_open, settle
 from layers.territory.edit import Plan
+from layers.territory.lock import lock_grid_set
 from layers.territory.models import Proposal
 
 

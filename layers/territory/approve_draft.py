@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from layers.territory.draft import Leader, clean_words, locked_set, must_approve, take_step
-from layers.territory.hand_over import Carried, hand_over
+from layers.territory.hand_over import Carried, hand_over, take_effect
 from layers.territory.models import GridSet, GridSetStep
 from layers.territory.schedule import end_previous
 from layers.territory.submit_draft import must_be_whole, must_come
@@ -31,6 +31,8 @@ def approve_draft(leader: Leader, pk: int, note: str = "") -> Approved:
         waiting = locked_set(pk, GridSet.State.WAITING)
         must_come(waiting.starts_on)
         must_be_whole(waiting)
+        # What the set in force has not taken over yet would be left in the one before it.
+        take_effect()
         before = end_previous(waiting.starts_on)
         waiting.state = GridSet.State.IN_FORCE
         waiting.save()

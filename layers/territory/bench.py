@@ -1,7 +1,7 @@
 """The grids of a village, locked for an edit of their borders: who may, which, in what state.
 
-All edits of a grid set's borders wait for one another, by the lock that the overlap trigger takes
-at commit too: borders are few, edits are short, and neighbours in two villages share vertices.
+All edits of a grid set's borders wait for one another (``lock``): borders are few, edits are short,
+and neighbours in two villages share vertices.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,18 +11,15 @@ from typing import Protocol
 
 import shapely
 from django.contrib.gis.geos import Polygon
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import NotAllowed, NotFound, OutOfOrder
-from layers.sql import prepared
+from layers.errors import NotAllowed, NotFound
 from layers.territory.border_errors import WORDS, BorderRefused, Stale
+from layers.territory.lock import lock_grid_set
 from layers.territory.models import Division, Grid, GridRevision, GridSet
 from layers.territory.partition import Patch, same_land
-from layers.territory.queries import grid_set_in_force
 
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('territory_gridset'), %(grid_set)s::int)"
 # Degrees; the grids around are those whose boxes come this close.
 _CLOSE = 1e-6
 
@@ -73,11 +70,7 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     the village's town or the county, or works or leads a grid of the village and so may propose
     (saving asks again), BorderRefused for grids of two villages.
     """
-    grid_set = grid_set or grid_set_in_force()
-    if grid_set is None:
-        raise NotFound(_("No grid set is in force."))
-    _must_be_open(grid_set)
-    prepared(LOCK, {"grid_set": grid_set.pk})
+    grid_set = lock_grid_set(grid_set)
     villages = list(
         Division.objects.filter(grids__grid_set=grid_set, grids__code__in=codes).defer("geom")
         .distinct()
@@ -90,17 +83,6 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     if not may_edit(editor, locked.village) and not _may_propose(editor, locked.own.values()):
         raise _not_yours()
     return locked
-
-
-def _must_be_open(grid_set: GridSet) -> None:
-    """Raise OutOfOrder for what is neither a draft nor in force today: it stays as it is."""
-    today = timezone.localdate()
-    began = grid_set.state == GridSet.State.IN_FORCE and grid_set.starts_on <= today
-    if grid_set.state == GridSet.State.DRAFT or (
-        began and (grid_set.ends_on is None or grid_set.ends_on > today)
-    ):
-        return
-    raise OutOfOrder(_("These grids are not those of today. Reload the page."))
 
 
 def may_edit(editor: Editor, village: Division) -> bool:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import NotFound, OutOfOrder, Refused
-from layers.sql import prepared
-from layers.territory.bench import LOCK, Editor
+from layers.errors import NotFound, Refused
+from layers.territory.bench import Editor
 from layers.territory.edit import Plan, Saved
 from layers.territory.history import changes
+from layers.territory.lock import lock_draft, lock_grid_set
 from layers.territory.merge import plan_merge
 from layers.territory.models import Division, Edit, Grid, GridRevision, GridSet
 from layers.territory.queries import grid_set_in_force
@@ -73,32 +73,13 @@ def save_change(
     raises, NotAllowed, Refused for the reason, OutOfOrder for what is no draft any more.
     """
     with transaction.atomic():
-        grid_set = lock_grid_set(draft)
+        grid_set = lock_draft(draft) if draft else lock_grid_set()
         before = made_before(editor, change.uuid)
         if before is not None:
             return before
         return plan_change(editor, change, village, grid_set).save(
             editor, change.reason, change.uuid
         )
-
-
-def lock_grid_set(draft: GridSet | None = None) -> GridSet:
-    """Wait for everybody else's edit of the ``draft``, or of the set in force, and return it.
-
-    Raises NotFound when none is in force, OutOfOrder for what is no draft any more.
-    """
-    grid_set = draft or grid_set_in_force()
-    if grid_set is None:
-        raise NotFound(_("No grid set is in force."))
-    prepared(LOCK, {"grid_set": grid_set.pk})
-    if draft is not None:
-        draft.refresh_from_db()
-        if draft.state != GridSet.State.DRAFT:
-            raise OutOfOrder(
-                _("The draft “%(name)s” can no longer be changed: %(state)s.")
-                % {"name": draft.name, "state": draft.get_state_display()}
-            )
-    return grid_set
 
 
 def made_before(editor: Editor, uuid: UUID | None) -> Saved | None:

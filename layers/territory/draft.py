@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers.errors import NotAllowed, NotFound, OutOfOrder, Refused
-from layers.sql import prepared
-from layers.territory.bench import LOCK, Editor
+from layers.territory.bench import Editor
 from layers.territory.decide import LONGEST_NOTE
+from layers.territory.lock import wait_for
 from layers.territory.models import GridSet, GridSetStep
 
 
@@ -47,7 +47,7 @@ def locked_set(pk: int, *states: GridSet.State) -> GridSet:
 
     Raises NotFound, or OutOfOrder when it is in none of the ``states``.
     """
-    prepared(LOCK, {"grid_set": pk})
+    wait_for(pk)
     grid_set = GridSet.objects.select_for_update().filter(pk=pk).first()
     if grid_set is None:
         raise NotFound(_("There is no such grid set. Reload the list."))

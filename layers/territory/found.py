@@ -7,9 +7,10 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.territory.bench import Editor, bench, must_edit
 from layers.territory.border_errors import WORDS, BorderRefused, in_words
-from layers.territory.change import lock_grid_set, made_before
+from layers.territory.change import made_before
 from layers.territory.edit import Plan, Saved
 from layers.territory.locate import locate
+from layers.territory.lock import lock_grid_set
 from layers.territory.models import Edit, Grid
 from layers.territory.partition import redrawn
 from layers.territory.split import new_name, next_code

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from layers.sql import prepared
-from layers.territory.bench import LOCK
+from layers.territory.lock import wait_for
 from layers.territory.models import Edit, GridSet
 from layers.territory.queries import grid_set_in_force
 from layers.territory.signals import grid_set_recalled, grid_set_replaced
@@ -98,17 +98,21 @@ def _with_land(grid_set: GridSet) -> list[int]:
 def take_effect() -> list[Carried]:
     """Carry over to the set in force today what still belongs to the one before it.
 
-    For a job of every night; when nothing is left to do, nothing happens.
+    For a job of every hour; when nothing is left to do, nothing happens.
     """
-    with transaction.atomic():
-        after = grid_set_in_force()
-        if after is None:
-            return []
-        before = GridSet.objects.filter(
-            state=GridSet.State.IN_FORCE, ends_on=after.starts_on
-        ).first()
-        if before is None:
-            return []
-        for grid_set in (before, after):
-            prepared(LOCK, {"grid_set": grid_set.pk})
-        return hand_over(before, after, after.starts_on)
+    while True:
+        with transaction.atomic():
+            after = grid_set_in_force()
+            before = _before(after) if after else None
+            if after is None or before is None:
+                return []
+            for grid_set in (before, after):
+                wait_for(grid_set.pk)
+            if grid_set_in_force() == after:
+                return hand_over(before, after, after.starts_on)
+        # While this waited, another set took the place of the one it was to fill.
+
+
+def _before(after: GridSet) -> GridSet | None:
+    ended = GridSet.objects.filter(state=GridSet.State.IN_FORCE, ends_on=after.starts_on)
+    return ended.first()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from layers.territory.coverage import Fault, faults, outside
-from layers.territory.hand_over import Carried, hand_over
+from layers.territory.hand_over import Carried, hand_over, take_effect
 from layers.territory.models import GRID_CODE, Division, Grid, GridSet, Level
 from layers.territory.read_layer import Layer
 from layers.territory.rows import keys, multipolygon, spot, word_faults
@@ -136,6 +136,9 @@ def import_grids(rows: Sequence[GridRow], name: str, starts_on: date | None = No
     and what the database raises.
     """
     with transaction.atomic():
+        if starts_on:
+            # What the set in force has not taken over yet would be left in the one before it.
+            take_effect()
         before = end_previous(starts_on) if starts_on else None
         grid_set = GridSet.objects.create(
             name=name,

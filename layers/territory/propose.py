@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from layers.errors import Refused
 from layers.territory.bench import Editor
-from layers.territory.change import Change, lock_grid_set, plan_change
+from layers.territory.change import Change, plan_change
 from layers.territory.change_json import written
 from layers.territory.edit import clean_reason
+from layers.territory.lock import lock_grid_set
 from layers.territory.models import Division, Grid, Proposal
 from layers.territory.signals import proposal_changed
 

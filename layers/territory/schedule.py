@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
-from layers.sql import prepared
-from layers.territory.bench import LOCK
+from layers.territory.lock import wait_for
 from layers.territory.models import GridSet
 
 
@@ -19,7 +18,7 @@ def end_previous(starts_on: date) -> GridSet | None:
     later = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
     in_force = GridSet.objects.filter(later, state=GridSet.State.IN_FORCE).order_by("starts_on")
     for pk in in_force.values_list("pk", flat=True):
-        prepared(LOCK, {"grid_set": pk})
+        wait_for(pk)
     ended = None
     for grid_set in in_force.select_for_update():
         if grid_set.starts_on >= starts_on:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from layers.errors import Refused
 from layers.sql import prepared
 from layers.territory.bench import Editor
-from layers.territory.change import lock_grid_set
 from layers.territory.draft import must_plan, take_step
 from layers.territory.edit import name_edit
+from layers.territory.lock import lock_grid_set
 from layers.territory.models import Edit, GridSet, GridSetStep
 
 LONGEST_NAME: Final = 80
