@@ -1,4 +1,8 @@
-"""The complainant's name and phone: masked, or in full with a reason that is recorded."""
+"""The complainant's name and phone: masked, or in full with a reason that is recorded.
+
+It is recorded twice: in the case's own history for those who work on it, and in the access log,
+where those who check find every look at people in one place.
+"""
 
 from dataclasses import dataclass
 
@@ -12,7 +16,8 @@ from layers.cases.models import Case, Complainant
 from layers.cases.states import Verb
 from layers.errors import NotAllowed, Refused
 from layers.privacy import decrypt, mask_name, mask_phone
-from layers.staff.models import User
+from layers.staff.access_log import record_access
+from layers.staff.models import AccessRecord, User
 from layers.staff.scope import Scope
 
 
@@ -53,4 +58,8 @@ def unmask(number: str, actor: User, scope: Scope, *, reason: str) -> Contact:
         if not scope.sees_people or not (scope.dispatches or may_work_on(case, scope)):
             raise NotAllowed(_("Only those working on the case read the contact."))
         annotate(case, Verb.UNMASK, actor, note=reason)
+        record_access(
+            scope, AccessRecord.Action.UNMASK, "complainant",
+            reason=reason, uuid=case.uuid, grid_id=case.grid_id,
+        )  # fmt: skip
         return _contact_of(case)

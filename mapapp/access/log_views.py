@@ -23,6 +23,8 @@ SUBJECTS: Final[dict[str, Words]] = {
     "enterprise": _("Enterprise"),
     "grid": _("Grid"),
     "case": _("Case"),
+    "complainant": _("Complainant"),
+    "caller": _("Caller"),
 }
 
 

@@ -9,6 +9,7 @@ from layers.cases.contact import Contact, masked, unmask
 from layers.cases.models import Case, CaseEvent
 from layers.cases.register import Registered
 from layers.errors import NotAllowed, NotFound, Refused
+from layers.staff.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,9 @@ def test_in_full_with_a_reason_that_is_recorded(
     assert contact == Contact("person", "任一", "13800005021")
     event = CaseEvent.objects.get(case=case, verb="unmask")
     assert (event.actor, event.note, event.public) == (getattr(staff, who), "回电", False)
+    seen = AccessRecord.objects.get()
+    assert (seen.actor, seen.action, seen.subject) == (event.actor, "unmask", "complainant")
+    assert (seen.uuid, seen.grid_id, seen.reason) == (case.uuid, case.grid_id, "回电")
     case.refresh_from_db()
     assert (case.version, case.state) == (1, "registered")
 
@@ -47,6 +51,7 @@ def test_without_a_reason_nothing_is_shown_or_recorded(
         unmask(case.number, staff.bo, scopes.bo, reason=reason)
     assert refusal.value.field == "reason"
     assert not CaseEvent.objects.filter(verb="unmask").exists()
+    assert not AccessRecord.objects.exists()
 
 
 def test_a_worker_whose_grid_it_lies_in_but_who_does_not_work_on_it_may_not(
