@@ -1,7 +1,7 @@
 """Template tags that every page uses: icons, navigation, deadlines, roles."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +16,8 @@ from mapapp.maps.deadlines import TimeLeft, time_left
 from mapapp.maps.map_config import map_config
 
 register = template.Library()
+# So many words of English fit beside each other on a phone of 360 pixels.
+TABS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,25 @@ def nav_items(context: dict[str, Any], scope: Scope) -> list[NavItem]:
     items = [(reverse(name), label, sign) for allowed, name, label, sign in rooms if allowed]
     best = max((url for url, _label, _sign in items if here.startswith(url)), key=len, default="")
     return [NavItem(url, label, sign, url == best) for url, label, sign in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """A person's rooms as a phone shows them: beside each other, and the rest behind *More*."""
+
+    first: list[NavItem]
+    rest: list[NavItem]
+
+    @property
+    def in_rest(self) -> bool:
+        return any(item.current for item in self.rest)
+
+
+@register.simple_tag(takes_context=True)
+def tab_items(context: dict[str, Any], scope: Scope) -> Tabs:
+    items = nav_items(context, scope)
+    fit = TABS if len(items) <= TABS else TABS - 1
+    return Tabs(items[:fit], items[fit:])
 
 
 @register.simple_tag(takes_context=True, name="map_config")
