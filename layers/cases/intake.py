@@ -35,6 +35,8 @@ class Report:
     phone: str = ""
     kind: str = Complainant.Kind.PERSON
     received_at: datetime | None = None
+    # When it was told to a worker of the county, where that was before it came in (ADR 0028).
+    told_at: datetime | None = None
     actor_id: int | None = None
     # The system it comes from and its number there; see ``source.py``.
     source_system: str = ""

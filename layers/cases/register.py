@@ -77,7 +77,7 @@ who AS (
 event AS (
   INSERT INTO cases_caseevent (
     case_id, verb, actor_id, happened_at, recorded_at, from_state, to_state, note, public, detail)
-  SELECT entry.id, 'register', %(actor_id)s, %(received_at)s, %(now)s, '', 'registered', '', false,
+  SELECT entry.id, 'register', %(actor_id)s, %(told_at)s, %(now)s, '', 'registered', '', false,
          %(detail)s || jsonb_build_object(
            'place_state', entry.place_state, 'grid', entry.grid_id, 'rule', entry.rule_id,
            'department', entry.department_id, 'owner', entry.owner_id)
@@ -146,6 +146,7 @@ def register(report: Report, photos: list[CleanPhoto] | None = None) -> Register
                 "phone_hash": keyed_hash(phone, "phone") if phone else None,
                 "actor_id": report.actor_id,
                 "received_at": received,
+                "told_at": min(report.told_at or received, received),
                 "now": now,
                 "detail": Jsonb({"crs": report.crs} if report.crs != "wgs84" else {}),
             },

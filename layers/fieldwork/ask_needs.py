@@ -56,12 +56,13 @@ def ask_needs(
         if home is None:
             raise NotFound(_("There is no such household in your area."))
         must_work_here(home.grid, scope)
-        at = original_time(happened_at, timezone.now())
+        now = timezone.now()
+        at = original_time(happened_at, now)
         case_id = None
         if demand is not None:
             case_id = raise_case(
                 demand, uuid, 1, channel=Channel.PATROL, point=home.geom, address=home.address,
-                received_at=at, actor=actor,
+                told_at=at, received_at=now, actor=actor,
             ).case_id  # fmt: skip
         return note_answer(
             uuid, home, actor, at=at, how=how, has_need=demand is not None, case_id=case_id

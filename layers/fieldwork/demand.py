@@ -1,4 +1,8 @@
-"""A demand heard in the field becomes a case, in the transaction of the entry it was heard at."""
+"""A demand heard in the field becomes a case, in the transaction of the entry it was heard at.
+
+The county has received it when that entry has arrived: its clocks run from then, and the case's
+first event says when it was told (ADR 0028).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +35,7 @@ def raise_case(
     channel: str,
     point: Point | None,
     address: str,
+    told_at: datetime,
     received_at: datetime,
     actor: User,
 ) -> Registered:
@@ -51,6 +56,7 @@ def raise_case(
             name=demand.name,
             phone=demand.phone,
             kind=demand.kind,
+            told_at=told_at,
             received_at=received_at,
             actor_id=actor.pk,
         )

@@ -116,6 +116,7 @@ def _enter(opening: Opening, box: Mailbox, number: int, demand: Demand, actor: U
     """The letter came to the box, so the box is its place until a dispatcher moves the pin."""
     case = raise_case(
         demand, opening.uuid, number, channel=Channel.MAILBOX, point=box.geom,
-        address=box.address, received_at=opening.happened_at, actor=actor,
+        address=box.address, told_at=opening.happened_at,
+        received_at=opening.recorded_at, actor=actor,
     )  # fmt: skip
     return Letter.objects.create(opening=opening, number=number, case_id=case.case_id)

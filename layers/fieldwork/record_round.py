@@ -80,7 +80,7 @@ def record_round(
         for number, demand in enumerate(demands, start=1):
             case = raise_case(
                 demand, uuid, number, channel=Channel.DEPUTY, point=point, address=address,
-                received_at=done.happened_at, actor=actor,
+                told_at=done.happened_at, received_at=done.recorded_at, actor=actor,
             )  # fmt: skip
             RoundCase.objects.create(round=done, number=number, case_id=case.case_id)
         attach(list(photos), round=done)

@@ -102,7 +102,7 @@ def record_visit(
         if demand is not None:
             case_id = raise_case(
                 demand, uuid, 1, channel=Channel.PATROL, point=door.geom, address=door.address,
-                received_at=at, actor=actor,
+                told_at=at, received_at=now, actor=actor,
             ).case_id  # fmt: skip
         visit = Visit.objects.create(
             uuid=uuid, grid=door.grid, actor=actor, happened_at=at, recorded_at=now,

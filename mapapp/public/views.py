@@ -20,17 +20,21 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from layers.cases.answer_information import answer_information
+from layers.cases.intake import Report
 from layers.cases.lookup import code_of, hash_of
 from layers.cases.models import Case, Complainant
-from layers.cases.photos import FORMATS
+from layers.cases.photos import FORMATS, CleanPhoto
 from layers.cases.queries import by_lookup
 from layers.cases.rate import rate
 from layers.cases.register import Registered, register
 from layers.cases.suggestion.suggest import note_choice
 from layers.errors import NotFound, Refused
+from layers.fieldwork.report_demand import report_demand
+from mapapp.access.context import request_scope
 from mapapp.access.tries import note_wrong_try, paused_until
 from mapapp.errors import refusal, wants_json
 from mapapp.maps.case_forms import SCORES
+from mapapp.maps.inputs import happened_at
 from mapapp.public.box import box_of, by_mailbox, preset
 from mapapp.public.entry import broken, check_size, photos_from, report_from
 from mapapp.public.progress import holder_of, photo_of, place_of, progress_of, promises_of
@@ -67,12 +71,20 @@ def _report(request: HttpRequest) -> HttpResponse:
         return render(request, "public/report.html", {**_form(values), "box": found})
     try:
         wanted = by_mailbox(report_from(request.POST), request.POST)
-        done = register(wanted, photos_from(request))
+        done = _registered(request, wanted, photos_from(request))
         if done.new:
             note_choice(done.case_id, wanted.text, wanted.category)
     except Refused as error:
         return _refused(request, error)
     return _receipt(request, wanted.uuid, done)
+
+
+def _registered(request: HttpRequest, wanted: Report, photos: list[CleanPhoto]) -> Registered:
+    """A resident's report, or what somebody of a grid brings in."""
+    user: Any = request.user
+    if user.is_authenticated and request_scope(request).grids:
+        return report_demand(wanted, user, happened_at=happened_at(request), photos=photos)
+    return register(wanted, photos)
 
 
 def _form(values: dict[str, str], error: Refused | None = None) -> dict[str, Any]:

@@ -55,6 +55,19 @@ def stored(scope: Scope) -> list[Visit]:
         return list(visits(scope))
 
 
+def test_a_demand_is_received_when_it_arrives_and_keeps_when_it_was_told(
+    call: Callable[..., Any], catalogue: SimpleNamespace
+) -> None:
+    """Lan's phone had no network for three days: nobody else could have begun."""
+    told = timezone.now() - timedelta(days=3)
+    visit, _new = call(demand=LAMP, happened_at=told)
+    case = Case.objects.get()
+    assert (visit.happened_at, case.received_at) == (told, visit.recorded_at)
+    assert case.accept_due > case.received_at
+    event = case.events.get()
+    assert (event.happened_at, event.recorded_at >= case.received_at) == (told, True)
+
+
 def test_one_visit_writes_diary_case_hazard_answer_and_the_households_day(
     call: Callable[..., Any], home: Household, staff: SimpleNamespace, scopes: SimpleNamespace,
     catalogue: SimpleNamespace, photo: CleanPhoto,

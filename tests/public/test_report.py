@@ -1,6 +1,7 @@
 """The report form: what is taken, what is refused and with which advice."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from layers.cases.lookup import code_of
@@ -250,3 +252,22 @@ def test_the_form_is_protected_against_other_sites(filled: Filled) -> None:
     token = strict.get("/report/").cookies["csrftoken"].value
     answer = strict.post("/report/", filled(csrfmiddlewaretoken=token), headers=JSON)
     assert answer.status_code == 201
+
+
+def test_what_a_worker_brings_in_is_of_the_patrol_with_its_own_time(
+    filled: Filled, staff: SimpleNamespace
+) -> None:
+    lan, at = Client(), timezone.now() - timedelta(hours=3)
+    lan.force_login(staff.lan)
+    answer = lan.post("/report/", filled(happened_at=at.isoformat()), headers=JSON)
+    assert answer.status_code == 201
+    event = CaseEvent.objects.get()
+    assert (event.actor, event.happened_at, event.case.channel) == (staff.lan, at, "patrol")
+
+
+def test_a_resident_names_no_time_of_her_own(ren_posts: Posts) -> None:
+    at = timezone.now() - timedelta(hours=3)
+    assert ren_posts(happened_at=at.isoformat()).status_code == 201
+    event = CaseEvent.objects.get()
+    assert (event.actor, event.case.channel) == (None, "web")
+    assert event.happened_at > at

@@ -72,10 +72,11 @@ async function submit(event) {
 
 /** Through the outbox; resolves to null when the report was kept on this phone. */
 async function hand() {
-  const entries = [...new FormData(form)];
+  const made = new Date().toISOString();
+  const entries = [...new FormData(form), ["happened_at", made]];
   const what = {
     uuid: form.elements.uuid.value, kind: "megaphone", title: text.value.slice(0, 40), url: location.pathname,
-    page: "", made: new Date().toISOString(), entries,
+    page: "", made, entries,
   };
   const { submit } = await outbox;
   const done = await submit(what);
