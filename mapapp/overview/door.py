@@ -1,15 +1,16 @@
-"""Who comes in: leaders, supervisors and dispatchers, each to their own area."""
+"""Who comes in: leaders, supervisors and dispatchers, each to their own area; what forms carry."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from layers.errors import NotAllowed
+from layers.errors import NotAllowed, Refused
 from layers.staff.models import User
 from mapapp.access.context import request_scope
 
@@ -37,3 +38,11 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise NotAllowed(_("Sign in first."))
     return request.user
+
+
+def uuid_of(request: HttpRequest) -> UUID:
+    """The number the page gave the form. Raises Refused when there is none."""
+    try:
+        return UUID(request.POST.get("uuid", ""))
+    except ValueError as error:
+        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error

@@ -35,6 +35,8 @@ from layers.insight.warning.queries import for_scope
 from mapapp.access.context import request_scope
 from mapapp.maps.inputs import version_of
 from mapapp.overview.door import leaders_only, person
+from mapapp.overview.warning_notice import notice, supervising
+from mapapp.overview.warning_outcomes import outcomes
 from mapapp.overview.warning_whistle import whistle, whistling
 from mapapp.overview.warning_words import HEIGHT, WIDTH, bars, line_of
 from mapapp.overview.words import area_words, category_words
@@ -56,10 +58,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     shown = mine.filter(verdict=state) if state in Verdict.values else mine
     page = Paginator(_listed(shown), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
-    places, area = place_names(rows, land(scope)), area_words(scope)
+    places, area, came = place_names(rows, land(scope)), area_words(scope), outcomes(rows, scope)
     context = {
         "page": page,
-        "lines": [line_of(alarm, places[alarm.pk], area) for alarm in rows],
+        "lines": [(line_of(alarm, places[alarm.pk], area), came[alarm.pk]) for alarm in rows],
         "state": state,
         "states": Verdict.choices,
         "latest": WatchedDay.objects.first(),
@@ -82,7 +84,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @leaders_only
 @private
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """``what`` = acknowledge, dismiss (with a ``note``) or assign (``to`` a user name)."""
+    """``what`` = acknowledge, dismiss (with a ``note``), assign (``to`` a user name), whistle or
+    supervise (with what those forms ask)."""
     scope, actor, note = request_scope(request), person(request), request.POST.get("note", "")
     _alarm(request, pk)
     try:
@@ -94,6 +97,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 dismiss(pk, actor, scope, version=version, reason=note)
             case "whistle":
                 return redirect("supervision:whistle", pk=whistle(request, _alarm(request, pk)))
+            case "supervise":
+                return redirect("supervision:notice", pk=notice(request, _alarm(request, pk)))
             case "assign":
                 to = request.POST.get("to", "")[:150].replace("\0", "")
                 assign(pk, actor, scope, version=version, username=to, note=note)
@@ -113,6 +118,7 @@ def _page(request: HttpRequest, pk: int, error: Refused | None = None) -> HttpRe
     place = place_names([alarm], land(scope))[alarm.pk]
     context: dict[str, Any] = {
         "line": line_of(alarm, place, area_words(scope)),
+        "came": outcomes([alarm], scope)[alarm.pk],
         "alarm": alarm,
         "error": error,
         "note": request.POST.get("note", ""),
@@ -127,7 +133,7 @@ def _page(request: HttpRequest, pk: int, error: Refused | None = None) -> HttpRe
         "events": alarm.events.select_related("actor", "to"),
         "map_url": _map_url(alarm),
     }  # fmt: skip
-    context |= whistling(request, context["line"])
+    context |= whistling(request, context["line"]) | supervising(request, context["line"])
     return render(request, "overview/warning.html", context, status=error.status if error else 200)
 
 

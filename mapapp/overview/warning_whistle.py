@@ -1,7 +1,7 @@
 """Make a whistle of an early warning: call departments to its place."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,14 +10,14 @@ from layers.errors import Refused
 from layers.insight.models import Alarm
 from layers.oversight.blow import blow
 from layers.oversight.models import Whistle
-from layers.oversight.whistle_queries import for_scope as whistles_for
 from layers.oversight.whistle_queries import may_blow
 from layers.staff.models import Department
 from layers.territory.models import Grid
 from mapapp.access.context import request_scope
 from mapapp.maps.inputs import rows_of
-from mapapp.overview.door import person
-from mapapp.overview.warning_words import Line
+from mapapp.overview.door import person, uuid_of
+from mapapp.overview.warning_outcomes import origin_of
+from mapapp.overview.warning_words import Line, in_a_sentence
 
 
 def whistle(request: HttpRequest, alarm: Alarm) -> int:
@@ -30,35 +30,26 @@ def whistle(request: HttpRequest, alarm: Alarm) -> int:
         raise Refused(_("A whistle needs a place; this warning is about the whole county."))
     inside = grid.geom.point_on_surface
     made, _new = blow(
-        person(request), request_scope(request), uuid=_uuid_of(request),
+        person(request), request_scope(request), uuid=uuid_of(request),
         kind=request.POST.get("kind", ""), call=request.POST.get("call", ""),
         text=request.POST.get("text", ""), lon=inside.x, lat=inside.y,
         departments=rows_of(Department, request.POST.getlist("departments"), "departments"),
-        origin=f"alarm:{alarm.pk}",
+        origin=origin_of(alarm),
     )  # fmt: skip
     return made.pk
 
 
 def whistling(request: HttpRequest, line: Line) -> dict[str, Any]:
-    """The whistles that were blown for it, and what the form needs where one may be."""
-    scope, alarm = request_scope(request), line.alarm
-    blown = whistles_for(scope).filter(origin=f"alarm:{alarm.pk}").order_by("-pk")
-    offered = bool(alarm.peak_grid) and may_blow(scope)
+    """What the form of a whistle needs, where this person may blow one."""
+    offered = bool(line.alarm.peak_grid) and may_blow(request_scope(request))
     return {
-        "whistles": blown,
         "may_blow": offered,
         "whistle_kinds": Whistle.Kind.choices,
         "whistle_calls": Whistle.Call.choices,
+        "kind": request.POST.get("kind", ""),
+        "call": request.POST.get("call", ""),
+        "called": request.POST.getlist("departments"),
         "departments": Department.objects.filter(active=True) if offered else [],
         "uuid": request.POST.get("uuid") or uuid4(),
-        "text": request.POST.get("text")
-        or _("Early warning: %(what)s, %(where)s, %(figures)s")
-        % {"what": line.what, "where": line.where, "figures": line.figures},
+        "text": request.POST.get("text") or in_a_sentence(line),
     }
-
-
-def _uuid_of(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("uuid", ""))
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error

@@ -46,6 +46,13 @@ def line_of(alarm: Alarm, place: str, area: str) -> Line:
     )
 
 
+def in_a_sentence(line: Line) -> str:
+    """What a whistle or a notice made of it begins with."""
+    return _("Early warning: %(what)s, %(where)s, %(figures)s") % {
+        "what": line.what, "where": line.where, "figures": line.figures,
+    }  # fmt: skip
+
+
 def figures(alarm: Alarm) -> str:
     """“12 reports in 3 days, 0.4 are usual”."""
     reports = ngettext("%(n)d report", "%(n)d reports", alarm.observed) % {"n": alarm.observed}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from layers.insight.models import Alarm
 from layers.insight.models.warning import Verdict
 from layers.insight.warning.streams import Stream
-from layers.oversight.models import Whistle
+from layers.oversight.models import Supervision, Whistle
 from tests.insight.warning.alarms import make_alarm
 
 
@@ -126,3 +126,34 @@ def test_statements_of_the_list(
 def test_no_day_yet(chen: Client) -> None:
     page = chen.get(reverse("overview:warnings"))
     assert "尚未" in page.content.decode()
+
+
+def test_a_notice_is_made_of_it(
+    client: Client, alarm: Alarm, staff: SimpleNamespace, territory: SimpleNamespace
+) -> None:
+    url = reverse("overview:decide", args=[alarm.pk])
+    sent = {
+        "what": "supervise", "version": 1, "uuid": str(uuid4()), "office": "inspection",
+        "department": staff.sanitation.pk, "demand": "请三日内查清原因并答复",
+    }  # fmt: skip
+    page = reverse("overview:warning", args=[alarm.pk])
+    for actor in (staff.chen, staff.bo, staff.kun):
+        client.force_login(actor)
+        assert 'value="supervise"' not in client.get(page).content.decode()
+        assert client.post(url, sent).status_code == 403
+    client.force_login(staff.su)
+    assert "预警：" in client.get(page).content.decode()
+    for missing in ("office", "department", "demand", "uuid"):
+        assert client.post(url, {**sent, missing: ""}).status_code == 422
+    assert client.post(url, {**sent, "department": "9" * 30}).status_code == 422
+    assert not Supervision.objects.exists()
+    for _twice in range(2):
+        assert client.post(url, sent).status_code == 302
+    notice = Supervision.objects.get()
+    assert (notice.origin, notice.case) == (f"alarm:{alarm.pk}", None)
+    assert (notice.department, notice.state) == (staff.sanitation, Supervision.State.ISSUED)
+    for actor, told in ((staff.su, True), (staff.chen, True), (staff.bo, False)):
+        client.force_login(actor)
+        assert (notice.number in client.get(page).content.decode()) is told
+        inbox = client.get(reverse("overview:warnings")).content.decode()
+        assert (notice.number in inbox) is told
