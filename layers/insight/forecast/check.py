@@ -1,4 +1,4 @@
-"""How good the forecast would have been: made anew at past days and held against what came. Pure.
+"""How good the forecast would have been: made anew at past weeks and held against what came. Pure.
 
 MASE (Hyndman and Koehler 2006, Another look at measures of forecast accuracy, Int. J. Forecasting
 22): mean absolute error over that of the seasonal naive, the same weekday of the last known week.
@@ -11,46 +11,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.insight.day_effects import Days
-from layers.insight.forecast.ahead import HORIZON, ahead
+from layers.insight.forecast.interval import interval
+from layers.insight.forecast.told import LEARN_WEEKS, told
 
-ORIGINS: Final = 8
-SEASON: Final = 7
+ORIGINS: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """``mase`` below 1 beats the naive; ``covered`` the share of days within their interval."""
+    """``mase`` below 1 beats the naive; ``covered`` the share of days within their interval, of
+    ``weeks`` made anew, and ``total_covered`` that of whole weeks."""
 
     series: int
-    days: int
+    weeks: int
     mase: float
     covered: float
     total_covered: float
 
 
 def quality(counts: NDArray[np.int64], days: Days, origins: int = ORIGINS) -> Quality | None:
-    """Over ``counts`` (series, n), from ``origins`` days a week apart; None without enough past.
+    """Over ``counts`` (series, n) of one level, from ``origins`` days a week apart; None without
+    enough past.
 
-    Errors are added up over all series before dividing, since many a series has a naive without
-    any error.
+    Each week's intervals are as wide as the weeks before it say, and no later one. Errors are added
+    up over all series before dividing, since many a series has a naive without any error.
     """
-    error, naive, inside, total_inside, made, weeks = 0.0, 0.0, 0, 0, 0, 0
-    n = counts.shape[1]
-    for back in range(origins):
-        end = n - HORIZON * (back + 1)
-        for row in counts:
-            seen = row[:end] if end > 0 else row[:0]
-            known = Days(days.ordinal[: end + HORIZON], days.working[: end + HORIZON])
-            found = ahead(seen, known)
-            if found is None:
-                continue
-            came = row[end : end + HORIZON]
-            error += float(np.abs(came - found.mean).sum())
-            naive += float(np.abs(came - seen[-SEASON:]).sum())
-            inside += int(((came >= found.low) & (came <= found.high)).sum())
-            total_inside += int(found.total_low <= came.sum() <= found.total_high)
-            made += HORIZON
-            weeks += 1
-    if not made or not naive:
+    past = told(counts, days, origins + LEARN_WEEKS)
+    weeks = min(origins, past.weeks - 1)
+    if weeks < 1:
         return None
-    return Quality(len(counts), made, error / naive, inside / made, total_inside / weeks)
+    error, naive, inside, total_inside = 0.0, 0.0, 0.0, 0.0
+    for week in range(weeks):
+        mean, came = past.mean[week], past.came[week]
+        day_excess, week_excess = past.before(week).excess()
+        error += float(np.abs(came - mean).sum())
+        naive += float(np.abs(came - past.came[week + 1]).sum())
+        inside += _held(mean, came, day_excess)
+        total_inside += _held(mean.sum(axis=1), came.sum(axis=1), week_excess)
+    if not naive:
+        return None
+    return Quality(len(counts), weeks, error / naive, inside / weeks, total_inside / weeks)
+
+
+def _held(mean: NDArray[np.float64], came: NDArray[np.int64], excess: float) -> float:
+    low, high = interval(mean, excess)
+    return float(((came >= low) & (came <= high)).mean())

@@ -28,13 +28,15 @@ class Command(BaseCommand):
         known = series(yesterday(today))
         if known is None:
             raise CommandError(_("There are no cases yet."))
-        self.stdout.write(f"{'':18} {'series':>6} {'MASE':>6} {'80 % days':>9} {'80 % weeks':>10}")
+        self.stdout.write(
+            f"{'':18} {'series':>6} {'origins':>7} {'MASE':>6} {'80 % days':>9} {'80 % weeks':>10}"
+        )
         for level in LEVELS:
             rows = [i for i in range(len(known.counts)) if known.level(i) == level]
             found = quality(known.counts[rows], known.days, options["origins"])
             if found is None:
                 raise CommandError(_("The past is too short to check a forecast."))
             self.stdout.write(
-                f"{level:18} {found.series:6} {found.mase:6.2f} {found.covered:9.2f} "
-                f"{found.total_covered:10.2f}"
+                f"{level:18} {found.series:6} {found.weeks:7} {found.mase:6.2f} "
+                f"{found.covered:9.2f} {found.total_covered:10.2f}"
             )
