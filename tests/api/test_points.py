@@ -149,6 +149,9 @@ def test_other_formats_and_unknown_words_are_refused(
 ) -> None:
     answer = lan.post(HOUSEHOLDS, point(117.92, 33.97, address="x"), content_type="text/plain")
     assert answer.status_code == 415
+    # OWSLib's PUT of a text names no type at all.
+    untold = lan.post(HOUSEHOLDS, point(117.92, 33.97, address="x"), content_type="")
+    assert untold.status_code == 201
     address = f"{HOUSEHOLDS}/{make_household().uuid}"
     unknown = lan.patch(address, {"properties": {"version": 1, "owner": "lan"}})
     assert (unknown.status_code, unknown.json()["field"]) == (400, "owner")
