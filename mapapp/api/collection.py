@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import shapely
@@ -80,6 +81,9 @@ class Collection:
     rows: "Callable[[Scope | None], QuerySet[Any]]"
     properties: tuple[Property, ...]
     time: str = ""
+    # ``past(begin, end)``: the rows as they were at a moment or between two, where there is a
+    # history; ``datetime`` then asks for them.
+    past: "Callable[[datetime | None, datetime | None], QuerySet[Any]] | None" = None
     total: Callable[[Scope], int] | None = None
     verbs: Verbs = field(default_factory=lambda: Verbs(lambda _scope: frozenset()))
     # Whether a text can be a key at all; the database refuses to compare others.

@@ -57,7 +57,11 @@ def _options(collection: Collection, caller: Caller) -> HttpResponse:
 
 def _page(request: HttpRequest, caller: Caller, collection: Collection) -> HttpResponse:
     asked = read_query(request.GET, collection)
-    matching = collection.seen_by(caller).filter(asked.where)
+    if collection.past is not None and asked.past is not None:
+        there = collection.past(*asked.past)
+    else:
+        there = collection.seen_by(caller)
+    matching = there.filter(asked.where)
     rows, more = _rows(matching, asked)
     body = features(collection, rows, asked.crs)
     matched = number_matched(collection, matching, caller, asked)

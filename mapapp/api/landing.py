@@ -129,7 +129,7 @@ def _described(
 ) -> dict[str, Any]:
     name = collection.name
     space = {"spatial": {"bbox": [extent], "crs": CRS84}} if extent else {}
-    time = {"temporal": {"interval": [[None, None]]}} if collection.time else {}
+    time = {"temporal": {"interval": [[None, None]]}} if collection.time or collection.past else {}
     return {
         "id": name,
         "title": str(collection.title),

@@ -224,7 +224,8 @@ _PARAMETERS: Final[_Document] = {
         "type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}),
     "bbox-crs": _parameter("bbox-crs", "query", {"type": "string", "format": "uri"}),
     "crs": _parameter("crs", "query", {"type": "string", "format": "uri"}),
-    "datetime": _parameter("datetime", "query", _TEXT),
+    "datetime": _parameter("datetime", "query", _TEXT, description=(
+        "RFC 3339: an instant, a day, or an interval with a slash and .. for an open end")),
     "limit": _parameter("limit", "query", {
         "type": "integer", "minimum": 1, "maximum": MOST_LIMIT, "default": USUAL_LIMIT}),
     "offset": _parameter("offset", "query", {

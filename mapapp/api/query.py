@@ -39,19 +39,25 @@ class Asked:
     offset: int = 0
     after: int | None = None
     crs: str = CRS84
+    # The time of ``datetime``, both ends included, where the collection has a past to ask for.
+    past: tuple[datetime | None, datetime | None] | None = None
 
 
 def read_query(query: QueryDict, collection: Collection) -> Asked:
     """Raises BadParameter, naming the parameter, for whatever is unknown or cannot be read."""
     filters = collection.filters
     known = only({*RESERVED, *filters}, query)
-    where = Q()
+    where, past = Q(), None
     if "bbox" in known:
         where &= _box(
             known["bbox"], known_crs(known.get("bbox-crs", CRS84), "bbox-crs"), collection
         )
     if "datetime" in known:
-        where &= _within(*interval(known["datetime"]), collection)
+        begin, end, closed = interval(known["datetime"])
+        if collection.past is None:
+            where &= _within(begin, end, closed, collection)
+        else:
+            past = _of_the_past(known["datetime"], begin, end, closed)
     for name, part in filters.items():
         if name in known:
             where &= Q(**{part.column: _value(part, known[name])})
@@ -62,6 +68,7 @@ def read_query(query: QueryDict, collection: Collection) -> Asked:
         offset=_offset(known.get("offset", "0")),
         after=_whole(known["after"], "after") if "after" in known else None,
         crs=known_crs(known.get("crs", CRS84), "crs"),
+        past=past,
     )
 
 
@@ -198,6 +205,14 @@ def _within(
     if collection.time and end is not None:
         where &= Q(**{f"{collection.time}__{'lte' if closed else 'lt'}": end})
     return where
+
+
+def _of_the_past(
+    text: str, begin: datetime | None, end: datetime | None, closed: bool
+) -> tuple[datetime | None, datetime | None]:
+    """The time to look at. A day alone is what there was at its end."""
+    last = end if end is None or closed else end - timedelta(microseconds=1)
+    return (begin if "/" in text else last), last
 
 
 def _value(part: Property, text: str) -> Any:

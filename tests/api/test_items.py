@@ -15,6 +15,7 @@ from layers.fieldwork.find_hazard import find_hazard
 from layers.fieldwork.place_mailbox import place_mailbox
 from layers.staff.models import AccessRecord
 from layers.staff.scope import scope_of
+from layers.territory.merge import merge
 from layers.territory.models import Grid
 from tests.api.conftest import Program
 from tests.territory.borders import shape
@@ -297,3 +298,41 @@ def test_beyond_the_bound_no_number_is_named(
     body = program(staff.bo).get("collections/cases/items").json()
     assert "numberMatched" not in body
     assert body["numberReturned"] == 3
+
+
+def test_datetime_gives_the_borders_of_that_day(
+    program: Callable[..., Program], staff: SimpleNamespace, territory: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    today, now = timezone.localdate(), timezone.now
+    day = timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: now() + day)
+    codes = [territory.C1.code, territory.C2.code]
+    merge(scope_of(staff.kun), codes, reason="撤并")
+    bo = program(staff.bo)
+
+    def at(asked: str, **query: Any) -> dict[str, Any]:
+        answer = bo.get("collections/grids/items", {"datetime": asked, **query})
+        features = {one["id"]: one for one in answer.json()["features"]}
+        assert answer.json()["numberMatched"] == len(ids(answer)) == len(features)
+        return features
+
+    before, after = at(f"{today}"), at(f"{today + day}")
+    assert (len(before), len(after), len(at(f"{today}/.."))) == (5, 4, 5)
+    assert after == {one["id"]: one for one in bo.get("collections/grids/items").json()["features"]}
+    there = before[territory.C1.code]
+    assert shapely.geometry.shape(there["geometry"]).equals_exact(shape(territory.C1), 0)
+    planar = territory.C1.geom.transform(4548, clone=True).area
+    assert there["properties"]["area_m2"] == pytest.approx(planar, rel=1e-3)
+    assert there["properties"]["version"] < after[territory.C1.code]["properties"]["version"]
+    assert list(at(f"{today}", village=territory.village_a.code)) == [
+        territory.A1.code, territory.A2.code,
+    ]  # fmt: skip
+    assert list(at(f"{today}", bbox="118.01,33.91,118.02,33.92")) == [territory.C2.code]
+    assert at("2019-12-31") == {}
+    assert at("2019-01-01/2019-12-31T00:00:00Z") == {}
+    page = bo.get("collections/grids/items", {"datetime": f"{today}", "limit": 3}).json()
+    [onwards] = [link["href"] for link in page["links"] if link["rel"] == "next"]
+    with django_assert_max_num_queries(8):
+        rest = bo.get(onwards.split("/ogc/")[1]).json()["features"]
+    assert [one["id"] for one in page["features"] + rest] == list(before)

@@ -2,6 +2,7 @@
 a POST makes a grid out of the land it is drawn over."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import F, QuerySet
@@ -12,6 +13,8 @@ from layers.errors import Refused
 from layers.staff.models import Role
 from layers.staff.scope import Scope
 from layers.territory.border_tiles import GRIDS as LAYER
+from layers.territory.functions import GeodesicArea
+from layers.territory.lived import grids_between
 from layers.territory.models import Grid
 from layers.territory.queries import grids_in_force
 from mapapp.api.borders import as_change, make, save
@@ -32,6 +35,11 @@ def with_village(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def _rows(_scope: Scope | None) -> "QuerySet[Any]":
     return with_village(grids_in_force())
+
+
+def _past(begin: datetime | None, end: datetime | None) -> "QuerySet[Any]":
+    rows = with_village(grids_between(begin, end))
+    return rows.annotate(area_m2=GeodesicArea("geom"))
 
 
 def _create(caller: Caller, sent: Sent) -> Outcome:
@@ -61,10 +69,11 @@ def _by(scope: Scope) -> frozenset[str]:
 GRIDS: Final = Collection(
     layer=LAYER,
     title=_("Grids"),
-    description=_("The grids in force with their borders."),
+    description=_("The grids in force with their borders; with datetime, those of another day."),
     geometry="MultiPolygon",
     key="code",
     rows=_rows,
+    past=_past,
     properties=(
         Property("code", _("Code"), read=lambda row: row.code, column="code"),
         Property("name", _("Name"), read=lambda row: row.name, column="name"),
