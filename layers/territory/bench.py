@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import NotAllowed, NotFound
-from layers.territory.border_errors import WORDS, BorderRefused, Stale
+from layers.territory.border_errors import BorderRefused, Stale
 from layers.territory.lock import lock_grid_set
 from layers.territory.models import Division, Grid, GridRevision, GridSet
 from layers.territory.partition import Patch, same_land
@@ -78,7 +78,7 @@ def bench(codes: Collection[str], editor: Editor, grid_set: GridSet | None = Non
     if not villages:
         raise NotFound(_("There is no such grid. Reload the map."))
     if len(villages) > 1:
-        raise BorderRefused(WORDS["unknown"])
+        raise BorderRefused("unknown")
     locked = _loaded(grid_set, villages[0], codes)
     if not may_edit(editor, locked.village) and not _may_propose(editor, locked.own.values()):
         raise _not_yours()

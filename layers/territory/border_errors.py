@@ -57,11 +57,12 @@ WORDS: Final[dict[str, Words]] = {
 
 
 class BorderRefused(Refused):
-    """The borders cannot become what was asked; ``faults`` say where and why."""
+    """The borders cannot become what was asked, for a ``kind`` of reason that ``WORDS`` knows;
+    ``faults`` say where and why, at least one that has no place."""
 
-    def __init__(self, message: Words, faults: Sequence[Fault] = ()) -> None:
-        super().__init__(message, "geometry")
-        self.faults = tuple(faults)
+    def __init__(self, kind: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(WORDS[kind], "geometry")
+        self.faults = tuple(faults) or (Fault(kind, ()),)
 
     def geojson(self) -> dict[str, Any]:
         """The faults as a FeatureCollection; a fault without a place has no geometry."""
@@ -89,7 +90,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except Misfit as misfit:
-        raise BorderRefused(WORDS[misfit.kind], misfit.faults) from misfit
+        raise BorderRefused(misfit.kind, misfit.faults) from misfit
 
 
 def _feature(fault: Fault) -> dict[str, Any]:

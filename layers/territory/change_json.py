@@ -19,7 +19,7 @@ from shapely import LineString, MultiPolygon, Polygon
 from shapely.errors import ShapelyError
 
 from layers.errors import Refused
-from layers.territory.border_errors import WORDS, BorderRefused
+from layers.territory.border_errors import BorderRefused
 from layers.territory.change import Change
 from layers.territory.models import GRID_CODE, Edit
 from layers.territory.partition.intake import MOST_VERTICES
@@ -157,7 +157,7 @@ def area_of(value: Any) -> Polygon | MultiPolygon:
     try:
         polygons = [_polygon(part) for part in parts]
     except (ValueError, TypeError, OverflowError, ShapelyError):
-        raise BorderRefused(WORDS["no_area"]) from None
+        raise BorderRefused("no_area") from None
     return polygons[0] if value["type"] == "Polygon" else MultiPolygon(polygons)
 
 
@@ -179,23 +179,23 @@ def _line(value: Any) -> LineString:
     try:
         return LineString(_points(coordinates))
     except (ValueError, TypeError, OverflowError, ShapelyError):
-        raise BorderRefused(WORDS["no_line"]) from None
+        raise BorderRefused("no_line") from None
 
 
 def _coordinates(value: Any, types: tuple[str, ...], kind: str) -> list[Any]:
     if not isinstance(value, dict) or value.get("type") not in types:
-        raise BorderRefused(WORDS[kind])
+        raise BorderRefused(kind)
     coordinates = value.get("coordinates")
     if not isinstance(coordinates, list) or not coordinates:
-        raise BorderRefused(WORDS[kind])
+        raise BorderRefused(kind)
     if any(not isinstance(part, list) for part in coordinates):
-        raise BorderRefused(WORDS[kind])
+        raise BorderRefused(kind)
     return coordinates
 
 
 def _limit(vertices: int) -> None:
     if vertices > MOST_VERTICES:
-        raise BorderRefused(WORDS["too_many"])
+        raise BorderRefused("too_many")
 
 
 def _points(rows: Any) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
 from layers.territory.bench import Editor, bench, must_edit
-from layers.territory.border_errors import WORDS, BorderRefused, in_words
+from layers.territory.border_errors import BorderRefused, in_words
 from layers.territory.change import made_before
 from layers.territory.edit import Plan, Saved
 from layers.territory.locate import locate
@@ -43,10 +43,12 @@ def found(
 def _below(shape: BaseGeometry) -> str:
     """The code of the grid in the middle of the shape. Raises BorderRefused where there is none."""
     if shape.is_empty:
-        raise BorderRefused(WORDS["no_area"])
+        raise BorderRefused("no_area")
     middle = shape.representative_point() if shape.is_valid else shape.envelope.centroid
     place = locate(middle.x, middle.y)
     if place is None:
-        swapped = locate(middle.y, middle.x) is not None
-        raise BorderRefused(WORDS["swapped" if swapped else "outside_county"])
+        if locate(middle.y, middle.x) is not None:
+            raise BorderRefused("swapped")
+        on_globe = abs(middle.x) <= 180 and abs(middle.y) <= 90
+        raise BorderRefused("outside_county" if on_globe else "off_globe")
     return Grid.objects.values_list("code", flat=True).get(pk=place.grid_id)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
-from layers.territory.border_errors import WORDS, BorderRefused
+from layers.territory.border_errors import BorderRefused
 from mapapp.api.borders import as_change, save
 from mapapp.api.caller import Caller
 from mapapp.api.collections.grids import GRIDS
@@ -63,7 +63,7 @@ def merge(request: HttpRequest, caller: Caller) -> HttpResponse:
     change = as_change(caller, asked, verb="merge", codes=codes, versions=versions, **into)
     rows = [GRIDS.one(caller, code) for code in change.codes]
     if len({row.village_id for row in rows}) > 1:
-        raise BorderRefused(WORDS["unknown"])
+        raise BorderRefused("unknown")
     return _answer(save(caller, change, rows[0]))
 
 

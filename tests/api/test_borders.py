@@ -14,7 +14,7 @@ import pytest
 import shapely
 from shapely import box
 
-from layers.territory.models import Edit, Grid, GridRevision, Proposal
+from layers.territory.models import Edit, Grid, Proposal
 from layers.territory.queries import grids_in_force
 from tests.api.conftest import Program
 from tests.borders.drawn import A1, A2, a1
@@ -154,23 +154,6 @@ def test_merging_a_changed_grid_shows_it(bo: Program) -> None:
     assert {one["properties"]["code"] for one in answer.json()["theirs"]["features"]} == {A1, A2}
 
 
-@pytest.mark.parametrize("name", [n for n in BORDERS if n not in (
-    "infinite", "right across a third grid", "a strip across a third grid",
-    "a second part of half a metre",
-)])  # fmt: skip
-def test_every_bad_border_has_its_own_words_and_changes_nothing(bo: Program, name: str) -> None:
-    drawn, words = BORDERS[name]
-    before = GridRevision.objects.count()
-    geometry = shapely.geometry.mapping(drawn)
-    answer = bo.patch(f"{GRIDS}/{A1}", {"geometry": geometry, "version": 1},
-                      accept_language="en")  # fmt: skip
-    assert answer.status_code == 422
-    body = answer.json()
-    assert body["type"] == "FeatureCollection"
-    assert any(word in body["description"] for word in words.split("|"))
-    assert GridRevision.objects.count() == before
-
-
 def test_the_faults_are_geojson_with_their_places(bo: Program) -> None:
     bow_tie = shapely.geometry.mapping(BORDERS["bow-tie"][0])
     answer = bo.patch(f"{GRIDS}/{A1}", {"geometry": bow_tie, "version": 1})
@@ -178,28 +161,6 @@ def test_the_faults_are_geojson_with_their_places(bo: Program) -> None:
     [fault] = answer.json()["features"]
     assert fault["geometry"]["type"] == "Point"
     assert (fault["properties"]["kind"], fault["properties"]["codes"]) == ("bow_tie", [A1])
-
-
-@pytest.mark.parametrize(("line", "kind"), [
-    ([[117.80, 33.96], [117.80, 33.97]], "misses"),
-    ([[117.89, 33.99], [117.91, 34.01]], "touches"),
-    ([[117.89, 33.96], [117.92, 33.96]], "ends_inside"),
-    ([[117.89, 33.96], [117.96, 33.96], [117.96, 33.97], [117.89, 33.98], [117.89, 33.99],
-      [117.96, 33.99]], "crosses_again"),
-])  # fmt: skip
-def test_every_bad_line_has_its_own_words(bo: Program, line: Any, kind: str) -> None:
-    body = {"type": "LineString", "coordinates": line, "version": 1}
-    answer = bo.post(f"{GRIDS}/{A1}/split", body)
-    assert answer.status_code == 422, answer.content
-    assert kind in {one["properties"]["kind"] for one in answer.json()["features"]}
-
-
-def test_holes_heights_and_repeated_vertices_are_taken(bo: Program) -> None:
-    ring = [[*corner, 20.5] for corner in a1(s3=117.96)["coordinates"][0][0]]
-    ring.insert(3, ring[3])
-    geometry = {"type": "Polygon", "coordinates": [ring]}
-    assert bo.patch(f"{GRIDS}/{A1}", {"geometry": geometry, "version": 1}).status_code == 200
-    assert_sound()
 
 
 def test_names_and_kinds_are_not_changed_here(bo: Program) -> None:
@@ -230,24 +191,6 @@ def test_a_new_grid_takes_the_land_it_is_drawn_over(bo: Program) -> None:
     again = bo.post(GRIDS, body)
     assert (again.status_code, again["Location"]) == (200, answer["Location"])
     assert grids_in_force().count() == 6
-
-
-@pytest.mark.parametrize(("drawn", "words"), [
-    (box(117.80, 33.96, 117.82, 33.98), "beyond the county"),
-    (box(33.97, 117.92, 33.98, 117.93), "swapped"),
-    (box(117.94, 33.94, 117.96, 33.98), "another village"),
-    (box(117.90, 33.95, 117.95, 34.00), "lose all its land"),
-    (box(117.92, 33.95, 117.93, 34.00), "in pieces"),
-    (shapely.Polygon([(117.92, 33.96), (117.94, 33.98), (117.94, 33.96), (117.92, 33.98)]),
-     "crosses itself"),
-    (shapely.Point(117.92, 33.96), "not an area"),
-])  # fmt: skip
-def test_a_badly_drawn_new_grid_is_refused(bo: Program, drawn: Any, words: str) -> None:
-    body = {"type": "Feature", "geometry": shapely.geometry.mapping(drawn), "properties": {}}
-    answer = bo.post(GRIDS, body, accept_language="en")
-    assert answer.status_code == 422, answer.content
-    assert words in answer.json()["description"]
-    assert not Edit.objects.exclude(verb="other").exists()
 
 
 def test_a_worker_makes_no_new_grid(
