@@ -43,7 +43,7 @@ def _there(grid_set: GridSet, begin: datetime | None, end: datetime | None) -> Q
     replaced = GridRevision.objects.filter(
         grid=OuterRef("grid"), version=OuterRef("version") + 1, edit__made_at__lte=since
     ).order_by()
-    there = Q(grid_set=grid_set.pk) & ~Exists(replaced)
+    there = Q(~Exists(replaced), grid_set=grid_set.pk)
     if end is not None:
         there &= Q(edit__made_at__lte=max(end, entered_at(grid_set.pk)))
     return there

@@ -18,8 +18,8 @@ from layers.territory.models import Edit, Grid, Proposal
 from layers.territory.queries import grids_in_force
 from tests.api.conftest import Program
 from tests.borders.drawn import A1, A2, a1
+from tests.territory.bad_geometries import BORDERS
 from tests.territory.borders import assert_history_agrees, assert_partition, shape
-from tests.territory.test_bad_borders import BORDERS
 
 pytestmark = pytest.mark.django_db
 COUNTY = box(117.90, 33.90, 118.05, 34.00)
