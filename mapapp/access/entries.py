@@ -24,6 +24,9 @@ from mapapp.errors import database_down, refusal
 _LONGEST_NUMBER: Final = 6
 # Of an answer only this is kept; a report's look-up code is not (ADR 0002).
 _KEPT: Final = ("next", "proposal")
+# A header of the answer: the version that the entry made of the thing it changed. What was entered
+# after it without a network goes on from there (static/js/offline/item.js).
+VERSION: Final = "X-Version"
 _OK: Final = range(200, 400)
 
 
@@ -76,7 +79,9 @@ def _received(request: HttpRequest, number: str, view: Callable[[], HttpResponse
     receipt, _new = receive(_sent(request, number), user, work)
     if answers:
         return answers[0]
-    return JsonResponse({"new": False, "next": "", **(receipt.answer if receipt else {})})
+    kept = dict(receipt.answer) if receipt else {}
+    headers = {VERSION: str(kept.pop("version"))} if "version" in kept else {}
+    return JsonResponse({"new": False, "next": "", **kept}, headers=headers)
 
 
 def _sent(request: HttpRequest, number: str) -> Sent:
@@ -92,7 +97,8 @@ def _sent(request: HttpRequest, number: str) -> Sent:
 
 
 def _kept(response: HttpResponse) -> dict[str, Any]:
+    version = {"version": int(response[VERSION])} if VERSION in response else {}
     if not isinstance(response, JsonResponse):
-        return {}
+        return version
     body = json.loads(response.content)
-    return {name: body[name] for name in _KEPT if name in body}
+    return {name: body[name] for name in _KEPT if name in body} | version

@@ -146,6 +146,12 @@ def steps(case: Case, scope: Scope) -> frozenset[str]:
     return frozenset(verb for verb in _WORK if case.state in GRAPH[verb].sources)
 
 
+def to_come(case: Case, scope: Scope) -> bool:
+    """Whether accepting it lets this person reply and resolve: a phone without a network goes on
+    by itself, since no sheet comes back to it."""
+    return Verb.ACCEPT in steps(case, scope)
+
+
 def more_steps(case: Case, scope: Scope) -> frozenset[str]:
     """The other verbs of whoever works on a case, which a phone offers below its three."""
     return possible(case, scope) & _MORE

@@ -27,6 +27,7 @@ from layers.staff.models import Role
 from layers.territory.models import Proposal
 from layers.territory.proposals import for_editor
 from mapapp.access.context import request_scope
+from mapapp.access.entries import VERSION
 from mapapp.errors import wants_json
 from mapapp.field import ground as grounds
 from mapapp.field import inputs, reading
@@ -113,12 +114,15 @@ def _sheet(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **case_context(found, scope),
         "steps": reading.steps(found, scope),
+        "to_come": reading.to_come(found, scope),
         "forms": forms_for(reading.more_steps(found, scope)),
         "most_extension": settings.MAX_EXTENSION,
         "mine": may_work_on(found, scope),
         "stamp": reading.stamp(),
     }
-    return render(request, "field/case.html", context)
+    response = render(request, "field/case.html", context)
+    response[VERSION] = str(found.version)
+    return response
 
 
 def _verb(request: HttpRequest, number: str, verb: Verb, work: Callable[..., Any]) -> HttpResponse:

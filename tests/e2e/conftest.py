@@ -5,13 +5,16 @@ caused it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from layers.staff.models import User
 from scripts.browser import chromium
 
 # Playwright keeps an event loop in the test's own thread; the ORM there is as safe as ever.
@@ -84,3 +87,34 @@ def watched(context: BrowserContext, live_server: Any, problems: list[str]) -> B
     """A browser context all of whose pages are watched."""
     context.on("page", lambda page: watch(page, problems, live_server.url))
     return context
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone with a service worker. What fails for want of a network is what is tested here."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="allow")
+    yield context
+    context.set_offline(True)
+    context.close()
+
+
+@pytest.fixture
+def sign_in(phone: BrowserContext, live_server: Any) -> Callable[[User], Page]:
+    """Sign somebody in on the phone, in English, and open a page of its own."""
+
+    def enter(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookies = {
+            django_settings.SESSION_COOKIE_NAME: client.cookies["sessionid"].value,
+            django_settings.LANGUAGE_COOKIE_NAME: "en",
+        }
+        phone.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+        return phone.new_page()
+
+    return enter

@@ -1,16 +1,13 @@
 """Lan works where there is no network; her phone keeps it all and sends each thing once."""
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.http import HttpResponse
-from django.test import Client
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from shapely import Polygon
 
 from layers.cases.models import Case
@@ -25,40 +22,9 @@ from layers.territory.redraw import redraw
 from mapapp.access import entries
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.pens import Pen
+from tests.e2e.phone import count, jpeg, kept, ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Phone = Callable[[User], BrowserContext]
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone with a service worker. What fails for want of a network is what is tested here."""
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="allow")
-    yield context
-    context.set_offline(True)
-    context.close()
-
-
-@pytest.fixture
-def sign_in(phone: BrowserContext, live_server: Any) -> Callable[[User], Page]:
-    """Sign somebody in on the phone, in English, and open a page of its own."""
-
-    def enter(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        cookies = {
-            django_settings.SESSION_COOKIE_NAME: client.cookies["sessionid"].value,
-            django_settings.LANGUAGE_COOKIE_NAME: "en",
-        }
-        phone.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in cookies.items()
-            ]
-        )
-        return phone.new_page()
-
-    return enter
 
 
 @pytest.fixture
@@ -76,41 +42,6 @@ def bend(territory: SimpleNamespace, staff: SimpleNamespace) -> Callable[[float]
         redraw(scope_of(staff.kun), {territory.A1.code: Polygon(corners)}, reason="沿河道")
 
     return move
-
-
-def kept(page: Page, address: str) -> None:
-    """Wait until a copy of this address is on the phone."""
-    page.evaluate(
-        """async (address) => {
-            const there = async () => {
-                for (const name of await caches.keys()) {
-                    const kept = await caches.open(name);
-                    if (await kept.match(address, { ignoreVary: true })) return true;
-                }
-                return false;
-            };
-            while (!await there()) await new Promise((again) => { setTimeout(again, 50); });
-        }""",
-        address,
-    )
-
-
-def ready(page: Page, home: str) -> None:
-    """Open my grid and wait until the phone has what it needs without a network."""
-    page.goto(f"{home}/field/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    needed = (
-        "/field/kept.json", "/field/visits/blank/", "/field/", "/field/waiting/",
-        "/borders/320324001001/features.json",
-    )  # fmt: skip
-    for address in needed:
-        kept(page, f"{home}{address}")
-
-
-def jpeg(shade: int) -> dict[str, Any]:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), (shade, 140, 80)).save(out, "JPEG")
-    return {"name": f"{shade}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def write_visit(page: Page, words: str, shade: int) -> None:
@@ -149,10 +80,6 @@ def lose_one(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(entries, "_received", received)
     return lost
-
-
-def count(page: Page) -> Any:
-    return page.locator("[data-outbox] b").first
 
 
 def test_three_visits_and_a_border_without_a_network_a_lost_answer_all_stored_once(
@@ -218,6 +145,27 @@ def test_a_household_changed_meanwhile_is_shown_and_decided(
     expect(page.get_by_text("Everything has been sent.")).to_be_visible()
     home.refresh_from_db()
     assert home.address == "东升路1号甲"
+
+
+def test_a_second_change_of_a_household_goes_in_place_of_the_one_that_waits(
+    sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
+    phone: BrowserContext, make_household: Callable[..., Household],
+) -> None:  # fmt: skip
+    home = make_household(address="东升路1号", number="1")
+    page = sign_in(staff.lan)
+    ready(page, live_server.url)
+    kept(page, f"{live_server.url}/field/households/blank/")
+    phone.set_offline(True)
+    for field, words in (("address", "东升路1号甲"), ("number", "1-2")):
+        page.goto(f"{live_server.url}/field/households/{home.uuid}/change/")
+        page.locator(f"#{field}").fill(words)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".kept-card")).to_be_visible()
+        expect(count(page)).to_have_text("1")
+    phone.set_offline(False)
+    expect(count(page)).to_have_text("0")
+    home.refresh_from_db()
+    assert (home.address, home.number) == ("东升路1号甲", "1-2")
 
 
 def test_signing_out_asks_and_leaves_nothing(

@@ -269,3 +269,13 @@ def test_what_came_in_and_was_changed_afterwards_is_said(
     assert (answer.status_code, answer.json()["field"]) == (409, "uuid")
     with all_people():
         assert Visit.objects.get().purpose == "care"
+
+
+def test_a_step_names_the_version_it_made_also_after_a_lost_answer(
+    lan: Client, staff: SimpleNamespace, ren_reports: Callable[..., Any]
+) -> None:
+    number, headers = ren_reports().number, as_kept(staff, made=timezone.now())
+    url = f"/field/cases/{number}/accept/"
+    first, second = (lan.post(url, {"version": "1"}, headers=headers) for _turn in range(2))
+    assert (first["X-Version"], second["X-Version"]) == ("2", "2")
+    assert second.json() == {"new": False, "next": ""}

@@ -2,7 +2,7 @@
 
 import { all, el, icon, one } from "../lib/dom.js";
 import { newUUID } from "../lib/uuid.js";
-import { find, owner, places, submit as hand } from "../offline/outbox.js";
+import { find, look, owner, places, submit as hand } from "../offline/outbox.js";
 import { kindOf } from "../offline/kinds.js";
 import { keepFiles } from "./drafts.js";
 import { forget, keep, kept } from "./kept.js";
@@ -19,10 +19,24 @@ async function opened(form) {
   return item?.owner === owner && item.state !== "expired" && item.url === new URL(form.action).pathname ? item : null;
 }
 
+/**
+ * The change of the same thing that waits already: without a network the page knows nothing of it, and a
+ * second one would put back what the first changed.
+ */
+async function already(form) {
+  if (!form.elements.version) return null;
+  const { pathname } = new URL(form.action);
+  const found = (await look()).items.findLast((item) => item.url === pathname && item.state !== "expired" && !item.json);
+  if (!found) return null;
+  form.prepend(el("p", { class: "notice amber", role: "status" }, icon("cloud-upload"),
+    el("span", {}, gettext("You have changed this before, and that still waits to be sent. What you write here goes in its place."))));
+  return found;
+}
+
 /** Wire `form` for this person; `before` restores what the form needs to have its fields. */
 export async function wireEntry(form, user, { before = () => {} } = {}) {
   const { draft } = form.dataset;
-  const item = waiting ? await opened(form) : null;
+  const item = waiting ? await opened(form) : await already(form);
   // What is sent has one number, by which the server knows it again.
   const entry = { uuid: item?.uuid ?? newUUID(), edition: item?.edition ?? 1, sent: item ? "" : null };
   if (item) restoreItem(form, draft, item, before);

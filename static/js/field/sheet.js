@@ -3,8 +3,9 @@
 import { all, el, icon, one } from "../lib/dom.js";
 import { showFitting } from "../lib/only_if.js";
 import { newUUID } from "../lib/uuid.js";
-import { discard, find, owner, submit } from "../offline/outbox.js";
+import { about, changes, discard, find, owner, submit } from "../offline/outbox.js";
 import { forget, keep, keepFiles, restore } from "./drafts.js";
+import { showKept, thingOf } from "./kept_steps.js";
 import { wirePhotos } from "./photos.js";
 
 /** Wire the sheet; `done` is called after a verb, `open` with the number shown ("" for the list). */
@@ -37,6 +38,7 @@ export function wireSheet(room, { done, open }) {
     const { number, stamp } = sheet.dataset;
     ahead = Date.now() - Number(stamp);
     await reopen(sheet, number);
+    kept = await showKept(sheet, reopened);
     for (const form of restore(user, number, sheet)) {
       unfold(form.id, true);
       showFitting(form.elements[0]);
@@ -44,6 +46,15 @@ export function wireSheet(room, { done, open }) {
     wirePhotos(sheet, number);
     one("h2", sheet).focus({ preventScroll: true });
   };
+
+  // So many steps on the case shown wait on this phone; what is done now follows them.
+  let kept = 0;
+  changes.addEventListener("change", async () => {
+    const number = current();
+    if (!kept || !number) return;
+    const left = (await about(thingOf(number))).filter((item) => item.uuid !== reopened).length;
+    if (left < kept && number === current()) load();
+  });
 
   // The step of the outbox that this page was opened to change; it leaves when it is sent anew.
   let reopened = new URLSearchParams(window.location.search).get("waiting");
@@ -94,6 +105,13 @@ export function wireSheet(room, { done, open }) {
     const box = one("[data-refusal]", detail.elt);
     if (box) box.hidden = true;
   });
+  target.addEventListener("htmx:beforeRequest", (event) => {
+    const { requestConfig: { verb, path } } = event.detail;
+    const form = event.target.closest(".actions form");
+    if (!kept || verb !== "post" || !form) return;
+    event.preventDefault();
+    handOver(form, path);
+  });
   target.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, pathInfo, requestConfig } = event.detail;
     const late = !pathInfo.requestPath.includes(`/${current()}/`);
@@ -114,21 +132,21 @@ export function wireSheet(room, { done, open }) {
   /** No network: the step waits in the outbox, in place of its form. */
   async function handOver(form, url) {
     const { entry, made, edition = 1 } = form.dataset;
-    const verb = form.dataset.verb ?? "accept";
-    const { number } = article().dataset;
+    const sheet = article();
+    const { number } = sheet.dataset;
     const what = {
-      uuid: entry, edition: Number(edition), kind: "file-text", title: one("h2", article()).textContent.trim(), url, made,
+      uuid: entry, edition: Number(edition), kind: "file-text", title: one("h2", sheet).textContent.trim(), url, made,
+      about: thingOf(number),
       page: `${window.location.pathname}#${number}`, entries: [...new FormData(form), ["happened_at", made]],
     };
     try {
       const done = await submit(what);
       if (done.kind === "refused" || done.kind === "conflict") throw done.error;
-      forget(user, number, verb);
+      forget(user, number, form.dataset.verb ?? "");
+      if (entry === reopened) reopened = null;
       if (done.kind === "sent") { load(); return; }
-      const words = el("p", { class: "notice amber", role: "status" }, icon("cloud-upload"), gettext("Kept on this phone. This step goes out as soon as there is a network."));
-      form.hidden = false;
-      form.replaceChildren(words);
-      words.scrollIntoView({ block: "nearest" });
+      kept = await showKept(sheet, reopened);
+      one(`[data-kept-step="${entry}"]`, sheet)?.scrollIntoView({ block: "nearest" });
     } catch (error) {
       refuse(form, { error: error.message, field: error.field }, error.status);
     }

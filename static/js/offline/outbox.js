@@ -1,7 +1,7 @@
 // The outbox of this page: keeps what is made here, sends it when it can, and tells the other tabs.
 
 import { csrfToken, Refused } from "../lib/http.js";
-import { makeItem, requestOf } from "./item.js";
+import { answerOf, before, makeItem, requestOf } from "./item.js";
 import * as store from "./store.js";
 import { sendAll } from "./sync.js";
 import { verdictOf } from "./verdict.js";
@@ -33,9 +33,7 @@ const cut = async () => ({ sent: [], stop: "offline", verdicts: new Map() });
 async function post(item) {
   const { headers, body } = requestOf(item, csrfToken());
   try {
-    const response = await fetch(item.url, { method: "POST", headers, body, signal: AbortSignal.timeout(LONGEST) });
-    const json = (response.headers.get("Content-Type") ?? "").includes("json");
-    return { status: response.status, ours: response.headers.get("X-Entry") === item.uuid, body: json ? await response.json() : null };
+    return await answerOf(await fetch(item.url, { method: "POST", headers, body, signal: AbortSignal.timeout(LONGEST) }), item);
   } catch {
     return null; // no network, a connection that broke, or an answer cut short
   }
@@ -104,13 +102,15 @@ export async function submit(what) {
     throw new Refused(gettext("A photo cannot be read any more. Choose it again."), "photos");
   }
   try {
-    const before = await store.get(item.uuid);
-    await store.put(before ? { ...item, seq: before.seq } : item);
+    const earlier = await store.get(item.uuid);
+    item.after = earlier ? earlier.after : before(await store.list(owner), item);
+    await store.put(earlier ? { ...item, seq: earlier.seq } : item);
   } catch (error) {
     return sentUnkept(item, error);
   }
   tell();
-  const done = await sync({ only: item.uuid, hurry: true });
+  // What it follows goes first.
+  const done = await sync({ only: item.after ? null : item.uuid, hurry: true });
   const verdict = done.verdicts.get(item.uuid);
   switch (verdict?.outcome) {
     case "sent": return { kind: "sent", answer: verdict.answer };
@@ -158,4 +158,10 @@ export async function look() {
 }
 
 export const find = (uuid) => store.get(uuid);
+
+/** What waits here about a thing, in its order; nothing where the browser keeps nothing. */
+export async function about(thing) {
+  const { items } = await look();
+  return items.filter((item) => item.about === thing && item.state !== "expired");
+}
 export { owner };

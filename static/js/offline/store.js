@@ -1,7 +1,7 @@
 // The outbox in this device's database, by person. What one person made is never shown to another.
 
 import { openDB } from "../../vendor/idb.js";
-import { endOf, expired, isSound } from "./item.js";
+import { endOf, expired, freed, isSound } from "./item.js";
 
 const NAME = "suilaiban-outbox";
 let opening = null;
@@ -38,14 +38,20 @@ export async function put(item) {
 }
 
 /**
- * What came of an item that was on its way: `then` in its place, or nothing (null). An item that was
- * changed or discarded meanwhile stays as the person left it.
+ * What came of an item that was on its way: `then` in its place, or nothing (null), and then what follows
+ * it goes on from the `version` it made. An item that was changed or discarded meanwhile stays as the
+ * person left it.
  */
-export async function settle(sent, then) {
+export async function settle(sent, then, version = 0) {
   const work = (await database()).transaction("items", "readwrite");
   const present = await work.store.get(sent.uuid);
   const same = present?.edition === sent.edition && present.state === sent.state;
-  if (same) await (then ? work.store.put({ ...then, seq: present.seq }) : work.store.delete(sent.uuid));
+  if (same && then) await work.store.put({ ...then, seq: present.seq });
+  else if (same) {
+    await work.store.delete(sent.uuid);
+    const next = (await work.store.getAll()).filter((item) => item.after === sent.uuid);
+    for (const item of next) await work.store.put(freed(item, version));
+  }
   await work.done;
 }
 

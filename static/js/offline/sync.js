@@ -9,7 +9,7 @@ const TROUBLES = 2;
 const WITHOUT_NETWORK = 15_000;
 
 /**
- * One round. `store`: {list(owner), get(uuid), settle(sent, then)}; `post(item)` resolves to an
+ * One round. `store`: {list(owner), get(uuid), settle(sent, then, version)}; `post(item)` resolves to an
  * answer as `verdictOf` reads it, or null; `lock(work)` runs `work` alone, or answers null when
  * somebody else is at it; `tell(event)` hears of each step. `only` names one entry, to be sent
  * whether it is due or not. Resolves to {sent, stop, wait}: `stop` is "", busy, offline, later or
@@ -25,6 +25,8 @@ export async function sendAll({ store, owner, post, lock, now = Date.now, tell =
       const item = await store.get(uuid);
       if (!isSound(item) || item.state !== "waiting" || item.owner !== owner) continue;
       if (!only && !hurry && item.next > now()) continue;
+      // It goes on from what an earlier step makes, so it waits for that one's answer.
+      if (item.after && isThere(await store.get(item.after))) continue;
       tell({ sending: uuid });
       const verdict = verdictOf(await post(item));
       found.verdicts.set(uuid, verdict);
@@ -44,11 +46,13 @@ export async function sendAll({ store, owner, post, lock, now = Date.now, tell =
   return { ...found, wait: await untilNext(store, owner, now()) };
 }
 
+const isThere = (item) => Boolean(item) && item.state !== "expired";
+
 /** Keep what came of an entry. */
-async function note(store, item, { outcome, told }, now) {
+async function note(store, item, { outcome, told, version }, now) {
   switch (outcome) {
     case "sent":
-      await store.settle(item, null);
+      await store.settle(item, null, version);
       break;
     case "refused":
     case "conflict":
@@ -69,7 +73,9 @@ async function note(store, item, { outcome, told }, now) {
 }
 
 async function untilNext(store, owner, now) {
-  const waiting = (await store.list(owner)).filter((item) => isSound(item) && item.state === "waiting");
+  const all = await store.list(owner);
+  const there = new Set(all.filter(isThere).map((item) => item.uuid));
+  const waiting = all.filter((item) => isSound(item) && item.state === "waiting" && !there.has(item.after));
   if (!waiting.length) return null;
   return Math.max(0, Math.min(...waiting.map((item) => item.next)) - now);
 }

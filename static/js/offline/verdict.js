@@ -4,17 +4,17 @@ const LATER = new Set([408, 425, 429]);
 const TOO_BIG = 413;
 
 /**
- * `answer`: {status, ours, body}, or null when none came. `ours` tells whether the answer names the
+ * `answer`: {status, ours, body, version}, or null when none came. `ours` tells whether the answer names the
  * entry again: what a network's own sign-in page says is no answer. Returns {outcome, …}:
  * sent, refused, conflict, signed-out, later (the server cannot now), offline (no answer of ours).
  */
 export function verdictOf(answer) {
   if (!answer) return { outcome: "offline" };
-  const { status, ours, body } = answer;
+  const { status, ours, body, version = 0 } = answer;
   const told = { status, message: body?.error ?? "", field: body?.field ?? "" };
   if (status === TOO_BIG) return { outcome: "refused", told };
   if (!ours) return { outcome: status >= 500 ? "later" : "offline", told };
-  if (status < 400) return { outcome: "sent", answer: body ?? {} };
+  if (status < 400) return { outcome: "sent", answer: body ?? {}, version };
   if (status === 401) return { outcome: "signed-out", told };
   if (status >= 500 || LATER.has(status)) return { outcome: "later", told };
   if (status === 409) {

@@ -16,8 +16,13 @@ const say = (words, values) => interpolate(words, values, true);
 const lang = document.documentElement.lang;
 const at = (when) => new Date(when).toLocaleString(lang, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 
+// Entries that wait for an earlier step to arrive first.
+let held = new Set();
+
 async function draw() {
   const { items, others, none } = await look();
+  const there = new Set(items.filter((item) => item.state !== "expired").map((item) => item.uuid));
+  held = new Set(items.filter((item) => there.has(item.after)).map((item) => item.uuid));
   const open = document.activeElement?.closest?.("[data-item]")?.dataset.item;
   room.replaceChildren(...head(items, others, none), ...(items.length ? [el("ul", { class: "cards" }, ...items.map(line))] : []));
   if (open) one(`[data-item="${CSS.escape(open)}"] .btn`)?.focus({ preventScroll: true });
@@ -72,7 +77,7 @@ function stateOf(item) {
     case "expired": return { word: gettext("Given up"), tone: "", more: interpolate(gettext("It could not be sent for %s days; what it held has been deleted from this phone."), [places.days]) };
     default: return {
       word: gettext("Waiting"), tone: "amber",
-      more: told?.signedOut ? gettext("Waits for you to sign in.") : told?.message
+      more: held.has(item.uuid) ? gettext("Goes out after the earlier step on the same case.") : told?.signedOut ? gettext("Waits for you to sign in.") : told?.message
         || (item.tries ? say(gettext("Tried %(n)s times so far."), { n: item.tries }) : ""),
     };
   }
@@ -100,7 +105,8 @@ function actions(item) {
   if (item.uuid === state.sending) return [];
   const { told } = item;
   const found = [];
-  const send = (next) => keep(next).then(() => sync({ only: next.uuid, hurry: true }));
+  // And whatever follows it.
+  const send = (next) => keep(next).then(() => sync({ hurry: true }));
   if (item.state === "conflict" && told.version) {
     found.push(button(gettext("Send mine over it"), "send", () => send(again(withField(item, "version", String(told.version)))), "primary"));
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { again, doneAt, expired, isSound, makeItem, requestOf, withField } from "../../../static/js/offline/item.js";
+import { again, before, doneAt, expired, fieldOf, freed, isSound, makeItem, requestOf, withField } from "../../../static/js/offline/item.js";
 import { sendAll } from "../../../static/js/offline/sync.js";
 import { pauseAfter, verdictOf } from "../../../static/js/offline/verdict.js";
 
@@ -19,11 +19,12 @@ class Store {
 
   async get(uuid) { return this.items.get(uuid); }
 
-  async settle(sent, then) {
+  async settle(sent, then, version) {
     const present = this.items.get(sent.uuid);
     if (present?.edition !== sent.edition || present.state !== sent.state) return;
-    if (then) this.items.set(sent.uuid, then);
-    else this.items.delete(sent.uuid);
+    if (then) { this.items.set(sent.uuid, then); return; }
+    this.items.delete(sent.uuid);
+    for (const item of this.items.values()) if (item.after === sent.uuid) this.items.set(item.uuid, freed(item, version));
   }
 }
 
@@ -257,4 +258,68 @@ test("given up: that it was stays, what it held goes", () => {
   const left = expired(visit({ files: [{ field: "photos", name: "a", type: "", bytes: new ArrayBuffer(1) }] }));
   assert.ok(isSound(left));
   assert.deepEqual([left.title, left.fields, left.files, left.state], ["", [], [], "expired"]);
+});
+
+/** Accept, reply and resolve on one case, made without a network from a sheet that showed version 1. */
+function steps() {
+  const made = [];
+  for (const verb of ["accept", "reply", "resolve"]) {
+    const item = visit({ url: `/field/cases/24/${verb}/`, about: "case/24", fields: [["version", "1"]] });
+    made.push({ ...item, after: before(made, item) });
+  }
+  return made;
+}
+
+/** A server with one case: takes a step only for the version it has. */
+class Case {
+  version = 1;
+
+  seen = [];
+
+  post = async (item) => {
+    const sent = Number(fieldOf(item, "version"));
+    this.seen.push([item.url.split("/").at(-2), sent]);
+    if (sent !== this.version) return { status: 409, ours: true, body: { error: "…", field: "version", version: this.version } };
+    this.version += 1;
+    return { status: 200, ours: true, body: null, version: this.version };
+  };
+}
+
+test("a later step goes on from what her own earlier one made", async () => {
+  const [store, server] = [new Store(...steps()), new Case()];
+  const done = await send(store, server);
+  assert.deepEqual([done.sent.length, done.wait], [3, null]);
+  assert.deepEqual(server.seen, [["accept", 1], ["reply", 2], ["resolve", 3]]);
+});
+
+test("somebody else's change in between is still a conflict, and what follows waits", async () => {
+  const [store, server] = [new Store(...steps()), new Case()];
+  const post = async (item) => {
+    const answer = await server.post(item);
+    if (server.version === 2) server.version = 3; // a colleague, just after hers was taken
+    return answer;
+  };
+  const done = await sendAll({ store, owner: LAN, post, lock: free, now: () => 1000 });
+  const [second, third] = store.items.values();
+  assert.deepEqual([done.sent.length, second.state, second.told.version, third.state], [1, "conflict", 3, "waiting"]);
+  assert.deepEqual(server.seen, [["accept", 1], ["reply", 2]]);
+  assert.equal(done.wait, null, "nothing goes out by itself");
+  store.items.set(second.uuid, again(withField(second, "version", "3")));
+  await sendAll({ store, owner: LAN, post: server.post, lock: free, now: () => 1000, hurry: true });
+  assert.equal(store.items.size, 0);
+});
+
+test("a step whose earlier one was thrown away goes out as it was made", async () => {
+  const made = steps();
+  const [store, server] = [new Store(made[1]), new Case()];
+  await send(store, server);
+  assert.deepEqual(server.seen, [["reply", 1]]);
+});
+
+test("no step follows one on another thing, itself, or one that was given up", () => {
+  const [first, second] = steps();
+  assert.equal(before([first], { ...second, about: "case/25" }), "");
+  assert.equal(before([first], first), "");
+  assert.equal(before([expired(first)], second), "");
+  assert.equal(before([visit()], { uuid: "x", about: "" }), "");
 });

@@ -1,6 +1,6 @@
 // Background Sync: where a browser offers it, what waits goes out even when no page is open.
 
-import { requestOf } from "../item.js";
+import { answerOf, requestOf } from "../item.js";
 import * as store from "../store.js";
 import { sendAll } from "../sync.js";
 import { fact } from "./keep.js";
@@ -15,9 +15,7 @@ export async function send() {
   const post = async (item) => {
     const { headers, body } = requestOf(item, token);
     try {
-      const response = await fetch(item.url, { method: "POST", headers, body });
-      const json = (response.headers.get("Content-Type") ?? "").includes("json");
-      return { status: response.status, ours: response.headers.get("X-Entry") === item.uuid, body: json ? await response.json() : null };
+      return await answerOf(await fetch(item.url, { method: "POST", headers, body }), item);
     } catch {
       return null;
     }
