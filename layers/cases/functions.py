@@ -1,11 +1,21 @@
 """Expressions that indexes and queries of this layer share, so that the one serves the other."""
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.expressions import Combinable
 
 from layers.cases.states import State
+
+# What the counts of the piles look at: index ``case_piles`` has it, so that they
+# need not read the cases.
+COUNTED: Final = (
+    "grid", "town", "department", "channel", "state", "asking", "place_state", "accepted_at",
+    "accept_near", "resolve_near", "clock_from", "received_at", "accept_due", "resolve_due",
+    "changed_at",
+)  # fmt: skip
 
 
 class Grams(Func):

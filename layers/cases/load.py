@@ -19,5 +19,5 @@ def open_per_owner(cases: QuerySet[Case], owners: Collection[int]) -> dict[int, 
 
 
 def _tally(cases: QuerySet[Case], column: str) -> dict[int, int]:
-    counted = cases.filter(state__in=OPEN).order_by().values(column).annotate(number=Count("pk"))
+    counted = cases.filter(state__in=OPEN).order_by().values(column).annotate(number=Count("*"))
     return dict(counted.values_list(column, "number"))

@@ -3,6 +3,7 @@
 Everything here reads cases that are not closed, so no answer grows with the years behind us.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -19,7 +20,7 @@ from layers.cases.functions import running
 from layers.cases.models import Case, PlaceState
 from layers.cases.queries import with_grams
 from layers.cases.search import Sought
-from layers.cases.states import DONE, OPEN, PAUSED, RUNNING, UNFINISHED, State
+from layers.cases.states import DONE, ENDED, OPEN, PAUSED, RUNNING, UNFINISHED, State
 from layers.staff.scope import Scope
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Pile(models.TextChoices):
 
 
 # Not these two: they are no unfinished cases, and to count all would grow with the years.
-_COUNTED: Final = tuple(pile for pile in Pile if pile not in {Pile.CALLBACK, Pile.ALL})
+_UNCOUNTED: Final = frozenset({Pile.CALLBACK, Pile.ALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,37 @@ def piles_of(scope: Scope) -> tuple[Pile, ...]:
     return (*usual, Pile.ALL)
 
 
+def pile_with(case: Case, piles: Collection[Pile]) -> Pile:
+    """The one of ``piles`` to find ``case`` on; what has ended is among all cases."""
+    fitting = {
+        State.REGISTERED: Pile.NEW,
+        State.DISPATCHED: Pile.GIVEN if Pile.GIVEN in piles else Pile.HAND,
+        State.RESOLVED: Pile.CHECK,
+        State.VERIFIED: Pile.CHECK,
+    }.get(State(case.state), Pile.WORK if Pile.WORK in piles else Pile.HAND)
+    if case.state in ENDED or fitting not in piles:
+        return Pile.ALL
+    return fitting
+
+
 def unfinished(cases: QuerySet[Case]) -> "QuerySet[WithAnnotations[Case, Due]]":
     """Those not ended, with ``due``: the deadline that runs now, and ``yellow_from``: when it
     begins to show yellow."""
-    return cases.filter(state__in=UNFINISHED).annotate(
+    return _clocked(cases.filter(state__in=UNFINISHED))
+
+
+def waiting(
+    cases: QuerySet[Case], pile: Pile, now: datetime
+) -> "QuerySet[WithAnnotations[Case, Due]]":
+    """Those on one ``pile`` of unfinished cases, with the same annotations.
+
+    Their states are named once: told twice, the planner expects a handful and reads thousands.
+    """
+    return _clocked(cases).filter(on_pile(pile, now))
+
+
+def _clocked(cases: QuerySet[Case]) -> "QuerySet[WithAnnotations[Case, Due]]":
+    return cases.annotate(
         due=running(F("accept_due"), F("resolve_due")),
         yellow_from=running(_near("accept"), _near("resolve")),
     )
@@ -105,16 +133,24 @@ def _near(clock: str) -> Coalesce:
 def narrowed(
     cases: QuerySet[Case],
     *,
-    category: str = "",
+    category: Collection[int] = (),
     town: int = 0,
     grid: int = 0,
     channel: str = "",
     area: GEOSGeometry | None = None,
+    ended: bool = False,
 ) -> QuerySet[Case]:
-    """Cases of a category (code, of either level), a town, a grid, a channel, within an area
-    (EPSG:4326)."""
-    if category:
-        cases = cases.filter(Q(category__code=category) | Q(category__parent__code=category))
+    """Cases of some categories (ids), a town, a grid, a channel, within an area (EPSG:4326).
+
+    ``ended``: those that have ended are wanted too.
+    """
+    if category and ended:
+        cases = cases.filter(category__in=category)
+    elif category:
+        # Not by the index of categories, which holds the cases of all years: the planner would
+        # read all of these rather than look at some hundred unfinished cases.
+        kind = Coalesce(F("category_id"), Value(0), output_field=models.BigIntegerField())
+        cases = cases.alias(kind=kind).filter(kind__in=category)
     if town:
         cases = cases.filter(town_id=town)
     if grid:
@@ -127,7 +163,7 @@ def narrowed(
 
 
 def on_pile(pile: str, now: datetime) -> Q:
-    """Filter for ``unfinished`` cases on one pile."""
+    """Filter for cases on one pile, by the annotations of ``unfinished``; no ended one passes."""
     match pile:
         case Pile.NEW:
             return Q(state=State.REGISTERED)
@@ -147,13 +183,17 @@ def on_pile(pile: str, now: datetime) -> Q:
     return Q(state__in=sorted(RUNNING), yellow_from__lt=now)
 
 
-def count(cases: QuerySet[Case], now: datetime) -> Counts:
-    """Count every pile of ``unfinished`` cases in one statement."""
+def count(cases: QuerySet[Case], piles: Collection[Pile], now: datetime) -> Counts:
+    """Count ``piles`` of ``unfinished`` cases in one statement.
+
+    What it asks stands in the index ``case_piles``, so that a whole county is one walk of that.
+    """
+    wanted = [pile for pile in piles if pile not in _UNCOUNTED]
     row = cases.aggregate(
         changed_at=Max("changed_at"),
-        **{str(pile): Count("pk", filter=on_pile(pile, now)) for pile in _COUNTED},
+        **{str(pile): Count("state", filter=on_pile(pile, now)) for pile in wanted},
     )
-    return Counts({str(pile): row[pile] for pile in _COUNTED}, row["changed_at"])
+    return Counts({str(pile): row[pile] for pile in wanted}, row["changed_at"])
 
 
 def to_call_back(cases: QuerySet[Case], now: datetime) -> "QuerySet[WithAnnotations[Case, Due]]":
@@ -167,7 +207,8 @@ def by_urgency(
 ) -> "QuerySet[WithAnnotations[Case, Due]]":
     """``unfinished`` cases by the clock that runs, beginning behind ``after``."""
     if after is not None:
-        cases = cases.filter(Q(due__gt=after.due) | Q(due=after.due, pk__gt=after.pk))
+        # The first of the two bounds is where the index begins.
+        cases = cases.filter(Q(due__gt=after.due) | Q(pk__gt=after.pk), due__gte=after.due)
     return cases.order_by("due", "pk")
 
 
@@ -177,19 +218,27 @@ def newest(
     """The ``number`` last received of ``cases``, ended or not, beginning behind ``after``; the time
     of receipt is their ``due``.
 
-    At most two statements. Words that many cases have fill a page from the last weeks, along the
-    index of dates. Where they do not, few cases have them, and these are read by the words and put
-    in order afterwards: walking back along the dates might lead through all years.
+    At most two statements. What many cases have fills a page from the last weeks, along the index
+    of dates. Where it does not, few cases have it, and these are read by the index of words, of
+    the category or of the area and put in order afterwards: walking back along the dates might
+    lead through all years. Words that no index knows are looked for in the last weeks only.
     """
-    rows = cases.annotate(due=F("received_at"))
+    behind = Q()
     if after is not None:
-        rows = rows.filter(Q(due__lt=after.due) | Q(due=after.due, pk__lt=after.pk))
-    lately = rows.filter(received_at__gt=(after.due if after else now) - LATELY)
-    found: list[Any] = [*lately.filter(looked_for.match).order_by("-received_at", "-pk")[:number]]
-    if len(found) < number and looked_for.indexed is not None:
-        unsorted = ExpressionWrapper(
-            F("received_at") + Value(timedelta()), output_field=models.DateTimeField()
-        )
-        known = with_grams(rows).filter(looked_for.indexed)
-        found = list(known.order_by(unsorted.desc(), "-pk")[:number])
-    return found
+        behind = Q(received_at__lt=after.due) | Q(pk__lt=after.pk)
+        behind &= Q(received_at__lte=after.due)
+    rows = cases.annotate(due=F("received_at")).filter(behind)
+    by_date = rows.filter(looked_for.match).order_by("-received_at", "-pk")
+    if not looked_for.match and not cases.query.where:
+        return list(by_date[:number])
+    lately = by_date.filter(received_at__gt=(after.due if after else now) - LATELY)
+    found: list[Any] = list(lately[:number])
+    if len(found) == number or (looked_for.match and looked_for.indexed is None):
+        return found
+    unsorted = ExpressionWrapper(
+        F("received_at") + Value(timedelta()), output_field=models.DateTimeField()
+    )
+    known = with_grams(cases).filter(looked_for.indexed or Q(), behind)
+    # Put in order before anything else of them is read: many may have the words.
+    first = known.order_by(unsorted.desc(), "-pk").values("pk")[:number]
+    return list(rows.filter(pk__in=first).order_by(unsorted.desc(), "-pk"))

@@ -1,19 +1,19 @@
 """The queue as asked for in an address: which pile, narrowed how, from where on."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from layers.cases.models import Channel
+from layers.cases.models import Category, Channel
 from layers.cases.queries import for_scope
 from layers.cases.search import Sought, sought
 from layers.cases.worklist import (
@@ -24,10 +24,10 @@ from layers.cases.worklist import (
     count,
     narrowed,
     newest,
-    on_pile,
     piles_of,
     to_call_back,
     unfinished,
+    waiting,
 )
 from layers.errors import Refused
 from layers.staff.scope import Scope
@@ -46,6 +46,7 @@ _SHOWN: Final = (
     "grid__name", "town__name",
 )  # fmt: skip
 _PINNED: Final = ("number", "summary", "category__icon", "lon", "lat")
+_AS: Final = ("number", "summary", "icon", "lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +66,28 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The cases behind an address: those that fit its filters, and the words looked for."""
+    """What is behind an address: the cases that fit its filters, all of them and those to work on,
+    and the words looked for."""
 
     cases: "QuerySet[Any]"
+    open_cases: "QuerySet[Any]"
     pile: str
     looked_for: Sought
 
-    def unfinished(self) -> "QuerySet[Any]":
-        """Those somebody still has to do something about, on any pile."""
-        return unfinished(self.cases.filter(self.looked_for.match))
-
-    def counts(self, piles: Collection[str], now: datetime) -> Counts:
+    def counts(self, piles: Collection[Pile], now: datetime) -> Counts:
         """How many lie on each of ``piles``, in at most two statements."""
-        counts = count(self.unfinished(), now)
+        found = self.open_cases.filter(self.looked_for.match)
+        counts = count(unfinished(found), piles, now)
         if Pile.CALLBACK in piles:
-            calls = to_call_back(self.cases.filter(self.looked_for.match), now)
-            counts.piles[Pile.CALLBACK] = calls.count()
+            counts.piles[Pile.CALLBACK] = to_call_back(found, now).count()
         return counts
 
     def waiting(self, now: datetime) -> "QuerySet[Any]":
         """The cases of the asked pile, unless it is that of all."""
+        found = self.open_cases.filter(self.looked_for.match)
         if self.pile == Pile.CALLBACK:
-            return to_call_back(self.cases.filter(self.looked_for.match), now)
-        return self.unfinished().filter(on_pile(self.pile, now))
+            return to_call_back(found, now)
+        return waiting(found, Pile(self.pile), now)
 
 
 def _placed(cases: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -96,10 +96,13 @@ def _placed(cases: "QuerySet[Any]") -> "QuerySet[Any]":
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of the queue and the cursor behind them; an empty cursor is the end."""
+    """Some rows of the queue and the cursor behind them, an empty one at the end; and pins: of the
+    first MOST_PINS of the queue those that have a point, and whether there are more."""
 
     cases: list[Any]
     cursor: str
+    pins: list[dict[str, Any]]
+    more_pins: bool
 
 
 def asked(given: QueryDict, scope: Scope) -> Asked:
@@ -121,27 +124,64 @@ def asked(given: QueryDict, scope: Scope) -> Asked:
 
 
 def view_of(scope: Scope, wish: Asked) -> View:
-    """What the address shows of the cases of ``scope``."""
-    cases = narrowed(
-        for_scope(scope), category=wish.category, town=wish.town, grid=wish.grid,
-        channel=wish.channel, area=wish.area,
-    )  # fmt: skip
-    return View(cases, wish.pile, sought(wish.words))
+    """What the address shows of the cases of ``scope``. A category asked for is one statement."""
+
+    def cases(kinds: list[int], *, ended: bool) -> "QuerySet[Any]":
+        return narrowed(
+            for_scope(scope), category=kinds, town=wish.town, grid=wish.grid,
+            channel=wish.channel, area=wish.area, ended=ended,
+        )  # fmt: skip
+
+    kinds = _kinds(wish.category) if wish.category else []
+    return View(cases(kinds, ended=True), cases(kinds, ended=False), wish.pile, sought(wish.words))
+
+
+def _kinds(code: str) -> list[int]:
+    """A category and those below it; one that nothing has, where there is none of that code."""
+    kinds = Category.objects.filter(Q(code=code) | Q(parent__code=code))
+    return list(kinds.values_list("pk", flat=True)) or [0]
 
 
 def page(view: View, wish: Asked, now: datetime) -> Page:
-    """The next rows of the asked pile, in one statement (all cases: at most two)."""
-
-    def light(cases: "QuerySet[Any]") -> "QuerySet[Any]":
-        return _placed(cases).select_related("category", "grid", "town").only(*_SHOWN)
-
+    """The next rows of the asked pile and its pins, in two statements."""
     if view.pile == Pile.ALL:
-        found = newest(light(view.cases), wish.rows + 1, wish.after, now, view.looked_for)
-    else:
-        found = list(by_urgency(light(view.waiting(now)), wish.after)[: wish.rows + 1])
-    shown = found[: wish.rows]
-    last = f"{shown[-1].due.isoformat()},{shown[-1].pk}" if len(found) > len(shown) else ""
-    return Page(shown, last)
+        return _of_all(view, wish, now)
+    # The queue is walked once, for little of each case; then a page of them is read.
+    most = max(MOST_PINS, wish.rows) + 1
+    walk = by_urgency(_placed(view.waiting(now)), wish.after)
+    found = list(walk.values_list("pk", "due", *_PINNED)[:most])
+    first = [row[0] for row in found[: wish.rows]]
+    rows = _light(view.cases).in_bulk(first)
+    pk, due = found[len(first) - 1][:2] if len(found) > len(first) else (0, None)
+    return Page(
+        # Somebody may have taken one away between the two.
+        [rows[key] for key in first if key in rows],
+        f"{due.isoformat()},{pk}" if due else "",
+        [_pin(row[2:]) for row in found[:MOST_PINS] if row[-1] is not None],
+        len(found) > MOST_PINS,
+    )
+
+
+def _of_all(view: View, wish: Asked, now: datetime) -> Page:
+    """All cases, the newest first. Pins are those of the page: another search of six years would be
+    as dear as the first."""
+    found = newest(_light(view.cases), wish.rows + 1, wish.after, now, view.looked_for)
+    shown, more = found[: wish.rows], len(found) > wish.rows
+    pins = [
+        _pin((row.number, row.summary, row.category.icon, row.lon, row.lat))
+        for row in shown[:MOST_PINS]
+        if row.lon is not None
+    ]
+    cursor = f"{shown[-1].due.isoformat()},{shown[-1].pk}" if more else ""
+    return Page(shown, cursor, pins, more)
+
+
+def _light(cases: "QuerySet[Any]") -> "QuerySet[Any]":
+    return _placed(cases).select_related("category", "grid", "town").only(*_SHOWN)
+
+
+def _pin(row: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(_AS, row, strict=True))
 
 
 def first_numbers(
@@ -151,23 +191,6 @@ def first_numbers(
     wish = replace(asked(given, scope), after=None, rows=number)
     rows = page(view_of(scope, wish), wish, now)
     return [case.number for case in rows.cases], bool(rows.cursor)
-
-
-def pins(view: View, rows: Page, now: datetime) -> tuple[list[dict[str, Any]], bool]:
-    """The first cases of the pile that have a point, and whether there are more of them.
-
-    Of all cases those on the page: another search of six years would be as dear as the first.
-    """
-    if view.pile == Pile.ALL:
-        placed = [row for row in rows.cases if row.lon is not None]
-        found = [(row.number, row.summary, row.category.icon, row.lon, row.lat) for row in placed]
-        more = bool(rows.cursor)
-    else:
-        waiting = _placed(view.waiting(now).filter(geom__isnull=False))
-        found = list(by_urgency(waiting).values_list(*_PINNED)[: MOST_PINS + 1])
-        more = len(found) > MOST_PINS
-    names = ("number", "summary", "icon", "lon", "lat")
-    return [dict(zip(names, row, strict=True)) for row in found[:MOST_PINS]], more
 
 
 def edition(request: HttpRequest, scope: Scope, counts: Counts, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """The dispatcher's page: the queue beside the map beside one case."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,14 +17,14 @@ from django.views.decorators.http import require_safe
 from layers.cases.load import open_per_grid
 from layers.cases.models import Category, Channel, SavedQueue
 from layers.cases.queries import for_scope
-from layers.cases.worklist import Counts, Pile, piles_of
+from layers.cases.worklist import Counts, Pile, pile_with, piles_of
 from layers.staff.scope import Scope
 from layers.territory.models import Division, Level
 from layers.territory.queries import grids_in_force
 from mapapp.access.context import request_scope
 from mapapp.desk.detail import detail_context
 from mapapp.desk.door import desk_only
-from mapapp.desk.queue import MOST_PINS, Asked, asked, edition, page, pins, view_of
+from mapapp.desk.queue import MOST_PINS, Asked, asked, edition, page, view_of
 from mapapp.maps.case_page import get_case
 
 
@@ -43,7 +44,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = render(request, "desk/detail.html", detail)
     else:
-        response = render(request, "desk/home.html", {**_desk(request), **detail})
+        # The case first: its queue comes when the page asks for it.
+        wish = asked(request.GET, scope)
+        if "pile" not in request.GET:
+            wish = replace(wish, pile=pile_with(detail["case"], piles_of(scope)))
+        response = render(request, "desk/home.html", {**_frame(request, wish), **detail})
     # One address, two answers: neither may be taken for the other.
     patch_vary_headers(response, ["HX-Request"])
     response["Cache-Control"] = "private, no-store"
@@ -63,15 +68,14 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     rows = page(view, wish, now)
-    points, more_points = pins(view, rows, now)
     answer = JsonResponse(
         {
             "edition": word,
             "counts": counts.piles,
             "rows": _rows(request, rows.cases),
             "cursor": rows.cursor,
-            "pins": points,
-            "more_pins": more_points,
+            "pins": rows.pins,
+            "more_pins": rows.more_pins,
         }
     )
     answer["ETag"] = f'"{word}"'
@@ -114,11 +118,18 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         wish = replace(wish, pile=_first_with_work(scope, counts))
         view = replace(view, pile=wish.pile)
     rows = page(view, wish, now)
+    queue = {"cases": rows.cases, "cursor": rows.cursor}
+    return {**_frame(request, wish, counts.piles), **queue}
+
+
+def _frame(
+    request: HttpRequest, wish: Asked, counts: Mapping[str, int | None] | None = None
+) -> dict[str, Any]:
+    """Filters and map without the queue; without ``counts`` these are asked for with it."""
+    scope = request_scope(request)
     return {
         "wish": wish,
-        "piles": _piles(scope, counts, wish),
-        "cases": rows.cases,
-        "cursor": rows.cursor,
+        "piles": _piles(scope, counts or {}, wish),
         "categories": Category.objects.filter(parent=None, active=True),
         "towns": Division.objects.filter(level=Level.TOWN).only("name") if scope.everything else [],
         "grids_url": _grids_url(scope),
@@ -159,12 +170,13 @@ def _first_with_work(scope: Scope, counts: Counts) -> Pile:
     return next((pile for pile in piles if counts.piles.get(pile)), piles[0])
 
 
-def _piles(scope: Scope, counts: Counts, wish: Asked) -> list[dict[str, Any]]:
+def _piles(scope: Scope, counts: Mapping[str, int | None], wish: Asked) -> list[dict[str, Any]]:
     return [
         {
             "name": pile.value,
             "label": pile.label,
-            "count": counts.piles.get(pile),
+            "count": counts.get(pile),
+            "counted": pile != Pile.ALL,
             "current": pile == wish.pile,
             "urgent": pile in {Pile.NEAR, Pile.UNPLACED},
         }

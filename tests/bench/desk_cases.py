@@ -112,4 +112,5 @@ def fill_cases(cases: int = CASES, unfinished: int = UNFINISHED) -> None:
             "INSERT INTO cases_complainant (case_id, kind, name, phone)"
             " SELECT id, 'person', '', '' FROM cases_case ON CONFLICT (case_id) DO NOTHING"
         )
-        cursor.execute("VACUUM ANALYZE cases_case, cases_complainant")
+        vacuum = "" if connection.in_atomic_block else "VACUUM "
+        cursor.execute(f"{vacuum}ANALYZE cases_case, cases_complainant")

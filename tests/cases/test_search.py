@@ -100,10 +100,10 @@ def test_all_cases_newest_first_the_ended_too(ren_reports: Reports) -> None:
     now = timezone.now()
     rows = newest(Case.objects.all(), 10, None, now, sought("路灯"))
     assert [row.pk for row in rows] == [made[2], made[0], made[1]]
-    # Without words, or with one sign, only what the last weeks brought.
-    for words in ("", "灯"):
-        rows = newest(Case.objects.all(), 10, None, now, sought(words))
-        assert [row.pk for row in rows] == [made[2], made[0]]
+    assert len(newest(Case.objects.all(), 10, None, now, sought(""))) == len(made)
+    # With one sign, which no index knows, only what the last weeks brought.
+    rows = newest(Case.objects.all(), 10, None, now, sought("灯"))
+    assert [row.pk for row in rows] == [made[2], made[0]]
 
 
 def test_the_index_answers(ren_reports: Reports) -> None:

@@ -11,7 +11,16 @@ from django.utils import timezone
 from layers.cases.clock import light
 from layers.cases.models import Case
 from layers.cases.register import Registered
-from layers.cases.worklist import Key, Pile, by_urgency, count, on_pile, piles_of, unfinished
+from layers.cases.worklist import (
+    Key,
+    Pile,
+    by_urgency,
+    count,
+    pile_with,
+    piles_of,
+    unfinished,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 Reports = Callable[..., Registered]
@@ -22,11 +31,13 @@ def test_each_pile_has_its_states_and_closed_cases_lie_on_none(ren_reports: Repo
     for state in ("registered", "dispatched", "accepted", "resolved", "closed"):
         Case.objects.filter(pk=ren_reports().case_id).update(state=state)
     ren_reports(lon=110.0, lat=30.0)
-    counts = count(unfinished(Case.objects.all()), now).piles
+    counts = count(unfinished(Case.objects.all()), [*Pile], now).piles
     assert counts == {
         "new": 2, "asked": 0, "given": 1, "near": 0, "hand": 2, "work": 1, "check": 1,
         "unplaced": 1,
     }  # fmt: skip
+    for pile, number in counts.items():
+        assert waiting(Case.objects.all(), Pile(pile), now).count() == number
 
 
 @pytest.mark.parametrize("state", ["registered", "dispatched", "accepted"])
@@ -42,7 +53,7 @@ def test_near_due_is_where_the_light_is_not_green(
         state=state, received_at=received,
         **{clock: received + span, other: now + timedelta(days=30)},
     )  # fmt: skip
-    near = unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists()
+    near = waiting(Case.objects.all(), Pile.NEAR, now).exists()
     assert near == (light(received, received + span, now) != "green")
 
 
@@ -53,7 +64,7 @@ def test_near_due_goes_by_working_time_where_it_is_stored(at: Callable[..., Case
             received_at=now - timedelta(days=9), resolve_due=now + timedelta(days=1),
             resolve_near=near,
         )  # fmt: skip
-        assert unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists() == waits
+        assert waiting(Case.objects.all(), Pile.NEAR, now).exists() == waits
 
 
 def test_a_clock_that_stands_still_is_near_nothing(at: Callable[..., Case]) -> None:
@@ -61,7 +72,7 @@ def test_a_clock_that_stands_still_is_near_nothing(at: Callable[..., Case]) -> N
     for state in ("suspended", "awaiting"):
         case = at(state)
         Case.objects.filter(pk=case.pk).update(resolve_due=now - timedelta(days=1))
-    assert not unfinished(Case.objects.all()).filter(on_pile(Pile.NEAR, now)).exists()
+    assert not waiting(Case.objects.all(), Pile.NEAR, now).exists()
 
 
 def test_what_a_unit_asks_for_lies_on_a_pile_of_its_own(at: Callable[..., Case]) -> None:
@@ -69,7 +80,7 @@ def test_what_a_unit_asks_for_lies_on_a_pile_of_its_own(at: Callable[..., Case])
     case = at("accepted")
     at("accepted")
     Case.objects.filter(pk=case.pk).update(asking="return")
-    assert [*unfinished(Case.objects.all()).filter(on_pile(Pile.ASKED, now))] == [case]
+    assert [*waiting(Case.objects.all(), Pile.ASKED, now)] == [case]
 
 
 def test_in_order_of_the_clock_that_runs(ren_reports: Reports) -> None:
@@ -93,7 +104,7 @@ def test_counting_is_one_statement_whatever_there_is(
     for _ in range(2):
         ren_reports()
         with django_assert_num_queries(1):
-            count(unfinished(Case.objects.all()), timezone.now())
+            count(unfinished(Case.objects.all()), [*Pile], timezone.now())
 
 
 def test_handlers_have_other_piles_and_only_the_county_sees_what_is_not_placed(
@@ -104,3 +115,18 @@ def test_handlers_have_other_piles_and_only_the_county_sees_what_is_not_placed(
         Pile.NEW, Pile.ASKED, Pile.NEAR, Pile.HAND, Pile.CHECK, Pile.CALLBACK, Pile.ALL,
     )  # fmt: skip
     assert piles_of(scopes.kun)[-2] == piles_of(scopes.su)[-2] == Pile.UNPLACED
+
+
+@pytest.mark.parametrize(
+    ("state", "dispatcher", "handler"),
+    [
+        ("registered", "new", "all"), ("dispatched", "hand", "given"), ("accepted", "hand", "work"),
+        ("suspended", "hand", "work"), ("resolved", "check", "check"), ("closed", "all", "all"),
+    ],
+)  # fmt: skip
+def test_a_case_is_found_on_the_pile_of_its_state(
+    scopes: SimpleNamespace, state: str, dispatcher: str, handler: str
+) -> None:
+    case = Case(state=state)
+    assert pile_with(case, piles_of(scopes.bo)) == dispatcher
+    assert pile_with(case, piles_of(scopes.dong)) == handler

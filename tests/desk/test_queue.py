@@ -169,8 +169,37 @@ def test_statements_do_not_grow_with_the_queue(
     for wanted in range(2):
         for _ in range(59 * wanted):
             ren_reports()
-        # Session, person, posts; count, calls, rows, categories, saved views.
-        with django_assert_num_queries(8):
+        # Session, person, posts; count, calls, walk, rows, categories, saved views.
+        with django_assert_num_queries(9):
             bo.get(reverse("desk:home"))
-        with django_assert_num_queries(7):  # session, person, posts; count, calls, rows, pins
+        with django_assert_num_queries(7):  # session, person, posts; count, calls, walk, rows
             assert bo.get(reverse("desk:queue")).status_code == 200
+
+
+def test_the_page_of_a_case_leaves_its_queue_to_be_asked_for(
+    bo: Client, ren_reports: Reports
+) -> None:
+    number = ren_reports().number
+    other = ren_reports(category="lamp", lon=117.97).number
+    answer = bo.get(reverse("desk:case", args=[number])).text
+    assert 'name="pile" value="new" aria-pressed="true"' in answer
+    assert "垃圾桶满了三天" in answer
+    assert other not in answer
+
+
+def test_all_cases_of_a_grid_go_back_to_its_first(
+    bo: Client, ren_reports: Reports, territory: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_queue, "PAGE", 2)
+    made = [ren_reports().number for _ in range(5)]
+    for years, number in enumerate(reversed(made)):
+        received = timezone.now() - timedelta(days=365 * years)
+        Case.objects.filter(number=number).update(received_at=received)
+    query = {"pile": "all", "grid": territory.A1.pk}
+    answer, seen = ask(bo, **query), []
+    while True:
+        seen += order(answer["rows"], *made)
+        if not answer["cursor"]:
+            break
+        answer = bo.get(reverse("desk:more"), {**query, "after": answer["cursor"]}).json()
+    assert seen == made[::-1]

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Range
 from django.utils.translation import gettext_lazy as _
 
-from layers.cases.functions import Grams, running
+from layers.cases.functions import COUNTED, Grams, running
 from layers.cases.models.catalogue import Category, DispatchRule
 from layers.cases.states import OPEN, UNFINISHED, State, Verb
 from layers.staff.models import Department
@@ -68,7 +68,9 @@ class Case(models.Model):
     geom = models.PointField(srid=4326, null=True)
     place_state = models.CharField(max_length=9, choices=PlaceState)
     grid = models.ForeignKey(Grid, null=True, on_delete=models.PROTECT, related_name="cases")
-    village = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Division, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     town = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
     # The rule that chose the department, kept so that a wrong dispatch leads back to it.
     rule = models.ForeignKey(DispatchRule, null=True, on_delete=models.PROTECT)
@@ -134,6 +136,7 @@ class Case(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="case_town_open", fields=["town", "state", "resolve_due"]),
+            models.Index(name="case_village_open", fields=["village", "state", "resolve_due"]),
             models.Index(name="case_grid_open", fields=["grid", "state", "resolve_due"]),
             models.Index(
                 name="case_department_open", fields=["department", "state", "resolve_due"]
@@ -163,6 +166,12 @@ class Case(models.Model):
                 running(F("accept_due"), F("resolve_due")),
                 F("id"),
                 name="case_queue",
+                condition=Q(state__in=UNFINISHED),
+            ),
+            models.Index(
+                name="case_piles",
+                fields=["category"],
+                include=COUNTED,
                 condition=Q(state__in=UNFINISHED),
             ),
             # What search asks (see search.py). The pending list is read by every search: short.
