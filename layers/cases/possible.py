@@ -8,14 +8,15 @@ from layers.cases.co_handle import MOST_HELPERS
 from layers.cases.models import Asking, Case, PlaceState
 from layers.cases.remind import MAY_REMIND
 from layers.cases.states import GRAPH, Verb
+from layers.cases.verify import may_check
 from layers.staff.scope import Scope
 
 _DISPATCHERS = frozenset(
     {
         Verb.RELOCATE, Verb.UNMASK, Verb.ACKNOWLEDGE, Verb.DECLINE, Verb.ASK, Verb.ANSWER,
         Verb.DISPATCH, Verb.RETURN_OK, Verb.RETURN_NO, Verb.REASSIGN, Verb.CO_HANDLE,
-        Verb.EXTEND_OK, Verb.EXTEND_NO, Verb.SUSPEND, Verb.RESUME, Verb.VERIFY, Verb.REWORK,
-        Verb.CALLBACK, Verb.CLOSE, Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.SPLIT,
+        Verb.EXTEND_OK, Verb.EXTEND_NO, Verb.SUSPEND, Verb.RESUME, Verb.CALLBACK, Verb.CLOSE,
+        Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.SPLIT,
     }
 )  # fmt: skip
 _WORKERS = frozenset(
@@ -24,7 +25,7 @@ _WORKERS = frozenset(
         Verb.ANSWER, Verb.RESUME, Verb.RETURN_ASK, Verb.EXTEND_ASK,
     }
 )  # fmt: skip
-_CHECKS = frozenset({Verb.VERIFY, Verb.REWORK, Verb.CLOSE})
+_CHECKS = frozenset({Verb.VERIFY, Verb.REWORK})
 
 
 def possible(case: Case, scope: Scope) -> frozenset[str]:
@@ -34,7 +35,9 @@ def possible(case: Case, scope: Scope) -> frozenset[str]:
         allowed |= _DISPATCHERS
         if case.owner_id == scope.user_id:
             # Nobody checks their own work.
-            allowed -= _CHECKS
+            allowed.discard(Verb.CLOSE)
+    if may_check(case, scope):
+        allowed |= _CHECKS
     # A dispatcher may own a case of a grid without a worker, but belongs to no unit to accept it.
     if (scope.departments or scope.grids) and may_work_on(case, scope):
         allowed |= _WORKERS

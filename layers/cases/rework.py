@@ -9,8 +9,7 @@ from layers.cases.clocks import set_clocks
 from layers.cases.intake import required_words
 from layers.cases.models import Case, Pause
 from layers.cases.states import State, Verb
-from layers.cases.verify import not_ones_own
-from layers.errors import NotAllowed
+from layers.cases.verify import must_check
 from layers.staff.models import User
 from layers.staff.scope import Scope
 
@@ -21,15 +20,12 @@ def rework(
     """Send the case back to the same unit and person; counted, and counted against them.
 
     The time the check took is not theirs: it is a pause of the clocks. Raises Refused without a
-    reason, NotAllowed for anyone but a dispatcher or for whoever did the work, and what ``locked``
-    raises.
+    reason, NotAllowed for anyone who may not check it, and what ``locked`` raises.
     """
     reason = required_words(reason, "reason", _("Write what has to be done again."))
-    if not scope.dispatches:
-        raise NotAllowed(_("Only dispatchers send cases back."))
     with transaction.atomic():
         case = locked(number, scope, Verb.REWORK, version)
-        not_ones_own(case, actor)
+        must_check(case, scope)
         now = timezone.now()
         if case.resolved_at is not None:
             Pause.objects.create(

@@ -1,4 +1,4 @@
-"""Verify (核查) that a resolved case is done, on the spot, by photo or by phone."""
+"""Verify (核查) that a resolved case is done: on the spot by the worker of the grid, else from a desk."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,19 +17,27 @@ def verify(
 ) -> Case:
     """Record that the work was checked and found done; ``finding`` stays inside.
 
-    A check that fails is ``rework``. Raises Refused without a finding, NotAllowed for anyone but a
-    dispatcher or for whoever did the work, and what ``locked`` raises.
+    A check that fails is ``rework``. Raises Refused without a finding, NotAllowed as ``may_check``,
+    and what ``locked`` raises.
     """
     finding = required_words(finding, "finding", _("Write what the check found."))
-    if not scope.dispatches:
-        raise NotAllowed(_("Only dispatchers verify cases."))
     with transaction.atomic():
         case = locked(number, scope, Verb.VERIFY, version)
-        not_ones_own(case, actor)
+        must_check(case, scope)
         return record(case, Verb.VERIFY, actor, note=finding)
 
 
-def not_ones_own(case: Case, actor: User) -> None:
-    """Raise NotAllowed for the person whose work the case is."""
-    if case.owner_id == actor.pk:
+def may_check(case: Case, scope: Scope) -> bool:
+    """Whether this person may look whether the work is done: a dispatcher, or whoever works the
+    grid it was done in; never the person whose work it is."""
+    here = scope.dispatches or case.grid_id in scope.grids
+    return here and case.owner_id != scope.user_id
+
+
+def must_check(case: Case, scope: Scope) -> None:
+    """Raise NotAllowed for anyone who may not."""
+    if may_check(case, scope):
+        return
+    if case.owner_id == scope.user_id:
         raise NotAllowed(_("Somebody else has to check a case that you resolved."))
+    raise NotAllowed(_("Only dispatchers and the workers of the grid check cases."))

@@ -17,6 +17,7 @@ from layers.cases.models import Case, PlaceState
 from layers.cases.possible import possible
 from layers.cases.queries import for_scope
 from layers.cases.states import DONE, GRAPH, State, Verb
+from layers.cases.verify import may_check
 from layers.errors import NotFound
 from layers.staff.scope import Scope
 from layers.territory.models import Grid
@@ -36,8 +37,11 @@ _GROUPS: Final = {
     State.VERIFIED: "waiting",
 }
 _MORE: Final = frozenset(
-    {Verb.ASK, Verb.ANSWER, Verb.RESUME, Verb.RETURN_ASK, Verb.EXTEND_ASK, Verb.ACKNOWLEDGE}
-)
+    {
+        Verb.ASK, Verb.ANSWER, Verb.RESUME, Verb.RETURN_ASK, Verb.EXTEND_ASK, Verb.ACKNOWLEDGE,
+        Verb.VERIFY, Verb.REWORK,
+    }
+)  # fmt: skip
 _WORK: Final = (Verb.ACCEPT, Verb.REPLY, Verb.RESOLVE)
 
 
@@ -103,7 +107,7 @@ def _entry(case: Case, scope: Scope, now: datetime) -> dict[str, Any]:
         "state": case.state,
         "state_label": str(State(case.state).label),
         "group": _GROUPS[State(case.state)],
-        "mine": may_work_on(case, scope),
+        "mine": may_work_on(case, scope) or _to_check(case, scope),
         "who": _holder(case),
         "tone": left.tone,
         "left": left.words,
@@ -112,6 +116,11 @@ def _entry(case: Case, scope: Scope, now: datetime) -> dict[str, Any]:
         "lon": case.geom.x if case.geom else None,
         "lat": case.geom.y if case.geom else None,
     }
+
+
+def _to_check(case: Case, scope: Scope) -> bool:
+    """Whether somebody else did the work, and this person looks on the spot whether it is done."""
+    return case.state == State.RESOLVED and may_check(case, scope)
 
 
 def _holder(case: Case) -> str:
@@ -153,7 +162,8 @@ def to_come(case: Case, scope: Scope) -> bool:
 
 
 def more_steps(case: Case, scope: Scope) -> frozenset[str]:
-    """The other verbs of whoever works on a case, which a phone offers below its three."""
+    """The other verbs of whoever works on a case, or checks it on the spot, which a phone offers
+    below its three."""
     return possible(case, scope) & _MORE
 
 

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from layers.cases.lookup import code_of
 from layers.cases.models import Case
 from layers.notices.models import Message
 from layers.notices.watch import watch as watch_clocks
@@ -75,6 +77,98 @@ def opened(page: Page, case: Case) -> Page:
     page.goto(page.url.split("/desk/")[0].split("/supervision/")[0] + f"/desk/cases/{case.number}/")
     expect(page.locator("#the-case")).to_have_attribute("data-number", case.number)
     return page
+
+
+def pin_on_a1(page: Page) -> None:
+    """Click the map in the middle of grid A1, the north-western of the county."""
+    county = page.locator(".border-county").bounding_box()
+    assert county is not None
+    x, y = county["x"] + county["width"] / 6, county["y"] + county["height"] / 4
+    page.mouse.click(x, y)
+    expect(page.locator("#place")).to_contain_text("东升第1网格")
+
+
+def test_six_steps_with_six_people(
+    visit: Visit, staff: SimpleNamespace, catalogue: SimpleNamespace, live_server: Any
+) -> None:
+    """信息归集 by Kun at the hotline, 流转交办 by Bo, 处理反馈 by Dong with Gong, 督查督办 by Su,
+    核查结案 by Lan on the spot and Bo, 考核评价 by Ren on the phone and in Chen's figures."""
+    kun = visit("/desk/hotline/", staff.kun)
+    kun.locator("#text").fill("东升路的垃圾桶满了三天，路灯也照不到，没有人来清运。")
+    kun.locator("#category").select_option("garbage")
+    kun.locator("#name").fill("任一")
+    kun.locator("#phone").fill("13800005021")
+    pin_on_a1(kun)
+    kun.locator("button[form=enter]").click()
+    expect(kun.locator("#done")).to_be_visible()
+    case = Case.objects.get()
+    expect(kun.locator("#done")).to_contain_text(case.number)
+
+    bo = visit("/desk/", staff.bo)
+    opened(bo, case)
+    step(bo, case.number, "dispatch", department=str(staff.sanitation.pk))
+    opened(bo, case)
+    step(bo, case.number, "do/co_handle", departments=str(staff.works.pk), note="看一下路灯")
+
+    dong = visit("/desk/", staff.dong)
+    opened(dong, case)
+    step(dong, case.number, "accept")
+    gong = visit("/desk/", staff.gong)
+    opened(gong, case)
+    step(gong, case.number, "reply", text="路灯已修好。")
+
+    su = visit("/desk/", staff.su)
+    opened(su, case)
+    step(su, case.number, "do/remind", words="群众来电问过两次")
+    dong.goto(f"{live_server.url}/me/inbox/")
+    dong.locator("a", has_text="请抓紧办理").click()
+    expect(dong.locator("#the-case")).to_contain_text("群众来电问过两次")
+    step(dong, case.number, "resolve", answer="垃圾已清运，路灯已修好。", note="甲班出车")
+
+    lan = visit("/field/", staff.lan, PHONE)
+    lan.locator("#cases").get_by_text("东升路的垃圾桶满了三天").tap()
+    lan.locator("[aria-controls=form-verify]").tap()
+    lan.locator("#form-verify textarea").fill("现场看过，桶空了，灯亮着。")
+    lan.locator("#form-verify .send").tap()
+    expect(lan.locator("#case .tag.blue")).to_have_text("已核查")
+
+    kun.goto(f"{live_server.url}/desk/?pile=callback")
+    opened(kun, case)
+    expect(kun.locator("#desk")).to_have_attribute("aria-busy", "false")
+    call = kun.locator("#panel-callback")
+    kun.locator("[data-opens=callback]").first.click()
+    for name, said in (("outcome", "answered"), ("contacted", "1"), ("solved", "1"), ("score", "5")):
+        call.locator(f"label:has([name={name}][value='{said}'])").click()
+    call.locator(".btn.primary").click()
+    expect(kun.locator("#the-case")).to_contain_text("已解决，5 分")
+    # The deadline falls into the week that Chen reads.
+    Case.objects.update(resolve_due=F("resolved_at"))
+    opened(bo, case)
+    step(bo, case.number, "close", note="核查属实")
+
+    case.refresh_from_db()
+    ren = visit("/lookup/", size=PHONE)
+    ren.locator("#code").fill(code_of(case.uuid))
+    ren.locator("main form .btn.primary").tap()
+    expect(ren.get_by_text("垃圾已清运，路灯已修好。")).to_be_visible()
+    expect(ren.get_by_text("甲班出车")).to_have_count(0)
+    ren.locator("[name=solved][value='1']").check(force=True)
+    ren.locator("[for=star-5]").tap()
+    ren.locator("form.rating .btn.primary").tap()
+    expect(ren.locator(".notice.green").first).to_be_visible()
+
+    today = timezone.localdate()
+    chen = visit(f"/supervision/indicators/?period=week&day={today}", staff.chen)
+    row = chen.locator(".units-table tr", has_text="城管局")
+    expect(row.locator("td.num").nth(0)).to_have_text("1")
+    expect(row.locator("td.num", has_text="100.0%").first).to_be_visible()
+    assert (case.state, case.one_hop, case.one_finish, case.on_time) == ("closed", True, True, True)
+    assert case.first_department == staff.sanitation
+    assert [*case.events.values_list("verb", "actor__username")] == [
+        ("register", "kun"), ("dispatch", "bo"), ("co_handle", "bo"), ("accept", "dong"),
+        ("reply", "gong"), ("remind", "su"), ("resolve", "dong"), ("verify", "lan"),
+        ("callback", "kun"), ("close", "bo"), ("rate", None),
+    ]  # fmt: skip
 
 
 def test_one_that_goes_wrong_at_every_turn(

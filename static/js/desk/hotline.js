@@ -174,10 +174,8 @@ async function lookUp() {
   }
 }
 
-if (!draft.restore()) {
-  fields.uuid.value = newUUID();
-  fields.category.selectedIndex = -1;
-}
+// What was chosen while this module was still loading stays chosen.
+if (!draft.restore()) fields.uuid.value = newUUID();
 wireCategories();
 form.addEventListener("input", draft.save);
 form.addEventListener("change", draft.save);
