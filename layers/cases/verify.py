@@ -1,4 +1,4 @@
-"""Verify (核查) that a resolved case is done: on the spot by the worker of the grid, else from a desk."""
+"""Verify (核查) that a resolved case is done: on the spot by the grid's worker, or at a desk."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

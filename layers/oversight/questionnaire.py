@@ -27,6 +27,13 @@ class Result:
     answers: int
     mean: float | None
 
+    @property
+    def share(self) -> str | None:
+        """The share of yes in per cent; None for a question with points."""
+        if self.mean is None or self.question.kind == Question.Kind.SCORE:
+            return None
+        return f"{self.mean:.0%}"
+
 
 def ask(scope: Scope, *, name: str, name_en: str = "", kind: str) -> Question:
     """Add a question. Raises NotAllowed for anybody but supervisors, Refused for missing words, an

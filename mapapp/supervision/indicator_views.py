@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from layers.errors import NotFound
+from layers.oversight.closure import closure
 from layers.oversight.notice_queries import for_scope as notices_for
 from layers.oversight.periods import Kind, Period, before, period_of
 from layers.oversight.scorecard import Score, Tally, Weights, is_below, ranking, rates_of
 from layers.oversight.tallies import tallies
 from layers.oversight.units import visible_units
 from layers.staff.models import Department
+from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
 from mapapp.supervision.indicator_words import KINDS, WORDS
 from mapapp.supervision.sections import sections
@@ -75,6 +77,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "rates": _shown(whole),
         "ranks": scope.everything,
         "limit": f"{settings.NAMED_BELOW:.0%}",
+        "closure": _closure(scope) if kind == "year" else None,
     }
     return render(request, "supervision/indicators.html", context)
 
@@ -113,6 +116,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         .order_by("-id")[:5],
     }
     return render(request, "supervision/unit.html", context)
+
+
+def _closure(scope: Scope) -> dict[str, Any]:
+    """What came in during the last twelve months and is done, in words."""
+    found = closure(scope)
+    return {"n": f"{found.n:,}", "k": f"{found.k:,}", "share": _percent(found.value)}
 
 
 def _earlier(unit: int, kind: Kind, period: Period) -> list[dict[str, Any]]:

@@ -137,8 +137,9 @@ def test_six_steps_with_six_people(
     expect(kun.locator("#desk")).to_have_attribute("aria-busy", "false")
     call = kun.locator("#panel-callback")
     kun.locator("[data-opens=callback]").first.click()
-    for name, said in (("outcome", "answered"), ("contacted", "1"), ("solved", "1"), ("score", "5")):
-        call.locator(f"label:has([name={name}][value='{said}'])").click()
+    said = {"outcome": "answered", "contacted": "1", "solved": "1", "score": "5"}
+    for name, value in said.items():
+        call.locator(f"label:has([name={name}][value='{value}'])").click()
     call.locator(".btn.primary").click()
     expect(kun.locator("#the-case")).to_contain_text("已解决，5 分")
     # The deadline falls into the week that Chen reads.

@@ -15,6 +15,8 @@ from PIL import Image
 
 from layers.cases.lookup import code_of
 from layers.cases.models import Case, CaseEvent, CasePhoto, Complainant
+from layers.notices.models import Message
+from layers.notices.watch import watch
 from layers.territory.crs import bd09_from_wgs84, gcj02_from_wgs84
 from tests.public.conftest import JSON
 
@@ -61,12 +63,19 @@ def test_a_report_becomes_a_routed_case(
 
 
 def test_a_post_takes_few_statements_and_no_session(
-    client: Client, filled: Filled, django_assert_num_queries: Any
+    client: Client, filled: Filled, staff: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
+    """Routed, with both clocks, owner and history, in three; no job is made, the sweep tells."""
     fields = filled()
     with django_assert_num_queries(3):  # the verb's own, and whether there is a model to suggest
         client.post("/report/", fields, headers=JSON)
     assert "sessionid" not in client.cookies
+    case = Case.objects.get()
+    assert (case.department, case.owner) == (staff.sanitation, staff.lan)
+    assert case.received_at < case.accept_due < case.resolve_due
+    assert case.events.get().detail["rule"] == case.rule_id
+    watch(case.accept_due)
+    assert Message.objects.filter(to=staff.lan, kind="reminded").exists()
 
 
 def test_without_javascript_the_browser_is_sent_to_the_receipt(
