@@ -73,20 +73,21 @@ class County:
             .values_list("pk", flat=True)
         )
         self.before = self.read()
-        self.area, self.rim = self.measure(self.before)
+        self.worst = 0.0
+        self.area = self.measure(self.before)
 
     def read(self) -> dict[int, tuple[int, BaseGeometry]]:
         with connection.cursor() as cursor:
             cursor.execute(EVERYWHERE, [self.grid_set.pk])
             return {pk: (v, shapely.from_wkb(bytes(wkb))) for pk, v, wkb in cursor.fetchall()}
 
-    def measure(self, grids: Mapping[int, tuple[int, BaseGeometry]]) -> tuple[float, int]:
-        """The area in square degrees, and how many vertices the outline of all together has."""
+    def measure(self, grids: Mapping[int, tuple[int, BaseGeometry]]) -> float:
+        """The area in square degrees, of all grids as of their union."""
         shapes = [land for _version, land in grids.values()]
         whole = shapely.coverage_union_all(shapes)
         area = sum(land.area for land in shapes)
         assert abs(whole.area / area - 1) < 1e-9
-        return area, len(shapely.get_coordinates(whole))
+        return area
 
     def check(self) -> int:
         """Raise AssertionError for anything that is not as it has to be; how many grids changed."""
@@ -109,10 +110,11 @@ class County:
     def check_land(
         self, now: Mapping[int, tuple[int, BaseGeometry]], changed: Sequence[int]
     ) -> None:
-        """The same land: to 1e-9, but where a border came to end on the county's own outline. Such
-        a node is rounded, so it may lie 5 mm beside the old edge (ADR 0006)."""
-        area, rim = self.measure(now)
-        assert abs(area / self.area - 1) < (1e-9 if rim == self.rim else 1e-7)
+        """The same land, to 1e-9; to the last bit where no border came to end on the county's own
+        outline."""
+        off = abs(self.measure(now) / self.area - 1)
+        self.worst = max(self.worst, off)
+        assert off < 1e-9
         lands = (
             {pk: there[pk][1] for pk in changed if pk in there} for there in (self.before, now)
         )
@@ -186,7 +188,7 @@ def run(count: int, start: int) -> None:
 
     sequence()
     took = time.perf_counter() - began
-    print(f"All held: {took:.0f} s, {dict(done)}")
+    print(f"All held: {took:.0f} s, area to {county.worst:.1e}, {dict(done)}")
 
 
 def main(arguments: Any = None) -> None:

@@ -6,16 +6,30 @@ caused it.
 
 import os
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import shapely
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
+from shapely import Polygon
 
 from layers.staff.models import User
+from layers.staff.scope import scope_of
+from layers.territory.redraw import redraw
 from scripts.browser import chromium
+from tests.e2e.pens import A, B, C, Draw, Pen
 
 # Playwright keeps an event loop in the test's own thread; the ORM there is as safe as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -118,3 +132,45 @@ def sign_in(phone: BrowserContext, live_server: Any) -> Callable[[User], Page]:
         return phone.new_page()
 
     return enter
+
+
+@pytest.fixture
+def village(territory: SimpleNamespace, staff: SimpleNamespace) -> SimpleNamespace:
+    """Village A with three vertices in the border between its two grids."""
+    bent = Polygon([(117.90, 33.95), (117.95, 33.95), C, B, A, (117.95, 34.00), (117.90, 34.00)])
+    redraw(scope_of(staff.kun), {territory.A1.code: bent}, reason="沿河道")
+    return SimpleNamespace(
+        code=territory.village_a.code, outline=shapely.box(117.90, 33.95, 118.00, 34.00),
+        A1=territory.A1.code, A2=territory.A2.code,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def draw(
+    new_context: Callable[..., BrowserContext],
+    live_server: Any,
+    problems: list[str],
+    village: SimpleNamespace,
+) -> Draw:
+    """Open the editor of village A as somebody, each in a browser of their own, in English."""
+
+    def open_editor(user: User, size: dict[str, int] = DESKTOP, plain: int = 3) -> Pen:
+        phone = size == PHONE
+        context = new_context(has_touch=phone, is_mobile=phone)
+        client = Client()
+        client.force_login(user)
+        name = django_settings.SESSION_COOKIE_NAME
+        for key, value in {
+            name: client.cookies[name].value,
+            django_settings.LANGUAGE_COOKIE_NAME: "en",
+        }.items():
+            context.add_cookies([{"name": key, "value": value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_viewport_size(size)
+        watch(page, problems, live_server.url)
+        page.goto(f"{live_server.url}/borders/{village.code}/?grid={village.A1}")
+        pen = Pen(page)
+        expect(pen.vertices()).to_have_count(plain)
+        return pen
+
+    return open_editor

@@ -1,9 +1,13 @@
 """People at the border editor: take hold of a vertex by mouse or finger, read the sheet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+# Three vertices of the border that A1 and A2 share (``village`` of the conftest), north to south.
+A, B, C = (117.9521, 33.985), (117.9487, 33.975), (117.9515, 33.965)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ class Pen:
             """() => Object.fromEntries(Object.entries(localStorage)
                 .filter(([key]) => key.startsWith('borders/')))"""
         )
+
+
+Draw = Callable[..., Pen]
 
 
 def centre(handle: Locator) -> tuple[float, float]:

@@ -8,71 +8,22 @@
 """
 
 import re
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import shapely
-from django.conf import settings as django_settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, expect
-from shapely import LineString, Polygon
+from playwright.sync_api import expect
+from shapely import LineString
 
-from layers.staff.models import User
 from layers.staff.scope import scope_of
 from layers.territory.models import Edit, Grid, Proposal
-from layers.territory.redraw import redraw
 from layers.territory.split import split
-from tests.e2e.conftest import DESKTOP, PHONE, watch
-from tests.e2e.pens import Pen, centre
+from tests.e2e.conftest import PHONE
+from tests.e2e.pens import A, B, C, Draw, centre
 from tests.territory.borders import assert_history_agrees, assert_partition, shape
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Draw = Callable[..., Pen]
-A, B, C = (117.9521, 33.985), (117.9487, 33.975), (117.9515, 33.965)
-
-
-@pytest.fixture
-def village(territory: SimpleNamespace, staff: SimpleNamespace) -> SimpleNamespace:
-    """Village A with three vertices in the border between its two grids."""
-    bent = Polygon([(117.90, 33.95), (117.95, 33.95), C, B, A, (117.95, 34.00), (117.90, 34.00)])
-    redraw(scope_of(staff.kun), {territory.A1.code: bent}, reason="沿河道")
-    return SimpleNamespace(
-        code=territory.village_a.code, outline=shapely.box(117.90, 33.95, 118.00, 34.00),
-        A1=territory.A1.code, A2=territory.A2.code,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def draw(
-    new_context: Callable[..., BrowserContext],
-    live_server: Any,
-    problems: list[str],
-    village: SimpleNamespace,
-) -> Draw:
-    """Open the editor of village A as somebody, each in a browser of their own, in English."""
-
-    def open_editor(user: User, size: dict[str, int] = DESKTOP, plain: int = 3) -> Pen:
-        phone = size == PHONE
-        context = new_context(has_touch=phone, is_mobile=phone)
-        client = Client()
-        client.force_login(user)
-        name = django_settings.SESSION_COOKIE_NAME
-        for key, value in {
-            name: client.cookies[name].value,
-            django_settings.LANGUAGE_COOKIE_NAME: "en",
-        }.items():
-            context.add_cookies([{"name": key, "value": value, "url": live_server.url}])
-        page = context.new_page()
-        page.set_viewport_size(size)
-        watch(page, problems, live_server.url)
-        page.goto(f"{live_server.url}/borders/{village.code}/?grid={village.A1}")
-        pen = Pen(page)
-        expect(pen.vertices()).to_have_count(plain)
-        return pen
-
-    return open_editor
 
 
 def land(code: str) -> Any:

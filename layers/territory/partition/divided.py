@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -9,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from layers.territory.partition.desk import Desk, Patch
 from layers.territory.partition.faces import Face, assembled, faces, left_of
 from layers.territory.partition.intake import clean_line
-from layers.territory.partition.lattice import Edge, nodes, polygons
+from layers.territory.partition.landing import landing
+from layers.territory.partition.lattice import Edge, half_edges, nodes, polygons, segments
 from layers.territory.partition.misfit import Misfit
 from layers.territory.partition.redrawn import SNAP_METRES
 from layers.territory.partition.snap import snapped
@@ -50,7 +52,7 @@ def _within(desk: Desk, code: str, cut: BaseGeometry) -> list[LineString]:
         if cell.contains(end) and not rim.intersects(end):
             raise Misfit("ends_inside", desk.fault("ends_inside", (code,), end))
     inside = [
-        part
+        _landed(part, cell)
         for part in shapely.get_parts(shapely.line_merge(shapely.intersection(cut, cell)))
         if part.geom_type == "LineString" and not rim.covers(part)
     ]
@@ -58,6 +60,19 @@ def _within(desk: Desk, code: str, cut: BaseGeometry) -> list[LineString]:
         return inside
     kind = "touches" if cut.intersects(cell) else "misses"
     raise Misfit(kind, desk.fault(kind, (code,), cut))
+
+
+def _landed(part: LineString, cell: BaseGeometry) -> LineString:
+    """The part with its ends on the lattice: where it met the border it was cut off between."""
+    edges = np.array(half_edges(cell))
+    tree = shapely.STRtree(segments(edges))
+    coords = shapely.get_coordinates(part)
+    for i in (0, -1):
+        edge = edges[tree.nearest(Point(coords[i]))]
+        along = edge[1] - edge[0]
+        share = np.clip((coords[i] - edge[0]) @ along / (along @ along), 0, 1)
+        coords[i] = landing(edge, float(share))
+    return LineString(coords)
 
 
 def _sides(

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.territory.partition.landing import landing
 from layers.territory.partition.lattice import Coords, Edge, segments
 
 # Rounding where lines meet moves them by up to 0.71 units, each of two.
@@ -18,13 +19,14 @@ def noded(borders: Collection[Edge], lines: Iterable[BaseGeometry]) -> NDArray[A
     """Return as LineStrings ``borders``, which meet in their ends only, and ``lines``, all cut
     where they meet.
 
-    Cutting rounds to the lattice and pulls lines onto corners half a unit away. So borders that no
-    line meets stay as they are, unless what was cut lies across them now.
+    A line crosses a border in a lattice point on it (``landing``), so that the border stays where
+    it is. Cutting rounds to the lattice and pulls lines onto corners half a unit away. So borders
+    that no line meets stay as they are, unless what was cut lies across them now.
     """
     standing = np.array(list(borders), dtype=float).reshape(-1, 2, 2)
     tree = shapely.STRtree(segments(standing))
     drawn = _edges_of(shapely.get_parts(list(lines)))
-    drawn = drawn[~_known(drawn, standing)]
+    drawn = _landed(drawn[~_known(drawn, standing)], standing, tree)
     met = _meeting(drawn, standing, tree, _NEAR)
     while True:
         cut = _cut(np.concatenate([drawn, standing[met]]))
@@ -32,6 +34,42 @@ def noded(borders: Collection[Edge], lines: Iterable[BaseGeometry]) -> NDArray[A
         if not more.any():
             return segments(np.concatenate([cut, standing[~met]]))
         met |= more
+
+
+def _landed(drawn: Coords, standing: Coords, tree: shapely.STRtree) -> Coords:
+    """The drawn edges, each led over a lattice point of every border that it crosses between the
+    ends of both."""
+    line, border = tree.query(segments(drawn), predicate="crosses")
+    one, two = drawn[line], standing[border]
+    way, along = one[:, 1] - one[:, 0], two[:, 1] - two[:, 0]
+    off = two[:, 0] - one[:, 0]
+    turn = _cross(way, along)
+    share, on_border = _cross(off, along) / turn, _cross(off, way) / turn
+    clear = _clear(share, way) & _clear(on_border, along)
+    stops: dict[int, list[tuple[float, Coords]]] = {}
+    for i in np.flatnonzero(clear).tolist():
+        stop = landing(two[i], float(on_border[i]))
+        stops.setdefault(int(line[i]), []).append((float(share[i]), stop))
+    if not stops:
+        return drawn
+    led = [np.delete(drawn, list(stops), axis=0)]
+    for i, crossed in stops.items():
+        by_share = sorted(crossed, key=lambda stop: stop[0])
+        corners = np.array([drawn[i, 0], *(stop for _share, stop in by_share), drawn[i, 1]])
+        pieces = np.stack([corners[:-1], corners[1:]], axis=1)
+        led.append(pieces[(pieces[:, 0] != pieces[:, 1]).any(axis=1)])
+    return np.concatenate(led)
+
+
+def _cross(one: Coords, two: Coords) -> Coords:
+    product: Coords = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+    return product
+
+
+def _clear(share: Coords, way: Coords) -> NDArray[np.bool_]:
+    """Is the place farther from both ends of its edge than rounding moves things?"""
+    found: NDArray[np.bool_] = np.minimum(share, 1 - share) * np.hypot(*way.T) > _NEAR
+    return found
 
 
 def _cut(edges: Coords) -> Coords:

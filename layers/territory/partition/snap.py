@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.territory.partition.landing import landing
 from layers.territory.partition.lattice import (
     Coords,
     Edge,
@@ -74,11 +75,9 @@ def _to_fences(
 
 
 def _foot(node: Coords, edge: Coords, lattice: Lattice) -> Coords:
-    """The lattice point nearest to where the edge passes the node."""
+    """The lattice point on the edge about where it passes the node."""
     along, off = (edge[1] - edge[0]) * lattice.scale, (node - edge[0]) * lattice.scale
-    share = np.clip(off @ along / (along @ along), 0, 1)
-    foot: Coords = np.rint(edge[0] + share * (edge[1] - edge[0]))
-    return foot
+    return landing(edge, float(np.clip(off @ along / (along @ along), 0, 1)))
 
 
 def _through_posts(

@@ -76,8 +76,9 @@ export function startDrag(map, session, handles, loupe, tell) {
 
   /** Say which grids the chosen vertex belongs to. */
   function name() {
-    if (!session.node) tell(null);
-    else tell(shared(session.neighbours(session.node).map((code) => session.name(code))));
+    const { node } = session;
+    const names = node && session.neighbours(node).map((code) => session.name(code));
+    tell(node ? shared(names, session.topology.kind(node)) : null);
   }
 
   function refuse(error) {

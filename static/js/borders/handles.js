@@ -109,14 +109,14 @@ export function startHandles(map, session, on) {
     const button = marker.getElement();
     const { node } = marker.holds;
     const chosen = node !== undefined && node === session.node;
-    const kind = !node ? "middle" : node.edges.length > 2 ? "junction" : "plain";
+    const kind = node ? session.topology.kind(node) : "middle";
     const place = "leaflet-marker-icon leaflet-zoom-animated leaflet-interactive";
     button.className = `${place} vertex ${kind}${chosen ? " chosen" : ""}`;
     button.setAttribute("role", "button");
     button.tabIndex = chosen ? 0 : -1;
     const others = node ? session.neighbours(node).map((code) => session.name(code)) : [];
     button.setAttribute("aria-label", node
-      ? say(gettext("Vertex. %(shared)s"), { shared: shared(others) }) : gettext("Add a vertex here"));
+      ? say(gettext("Vertex. %(shared)s"), { shared: shared(others, kind) }) : gettext("Add a vertex here"));
     if (node) button.setAttribute("aria-pressed", String(chosen));
     marker.setZIndexOffset(chosen ? 20000 : node ? 10000 : 0);
   }

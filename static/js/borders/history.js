@@ -7,6 +7,7 @@ import { Refusal } from "./topology.js";
 
 const INVERSE = {
   move: ({ from, to }) => ({ do: "move", from: to, to: from }),
+  slide: ({ from, to, onto, back, starts }) => ({ do: "slide", from: to, to: from, onto: back, begin: starts }),
   insert: ({ between, at }) => ({ do: "remove", between, at }),
   remove: ({ between, at, starts }) => ({ do: "insert", between, at, starts }),
 };
@@ -84,6 +85,7 @@ function again(topology, change) {
     const [a, b] = change.between.map((place) => topology.at(place));
     return topology.insert(known(topology.edgeBetween(a, b)), change.at);
   }
-  const node = known(topology.at(change.do === "move" ? change.from : change.at));
+  const node = known(topology.at(change.from ?? change.at));
+  if (change.do === "slide") return known(topology.kind(node) === "end" && topology.slide(node, change.to));
   return change.do === "move" ? topology.move(node, change.to) : topology.remove(node);
 }

@@ -80,6 +80,30 @@ export function foot(a, b, c, scale) {
   return { x: Math.round(a.x + at * (b.x - a.x)), y: Math.round(a.y + at * (b.y - a.y)) };
 }
 
+// As in layers/territory/partition/landing.py: units beside an edge, and of a stretch along it.
+const ON_EDGE = 0.02;
+const STRETCH = 64;
+
+/** The lattice point on the edge a–b about where it passes c: the nearest of those of its stretch
+ * that do not bend it; if there is none, the one that bends it least. */
+export function landing(a, b, c, scale) {
+  const [low, high] = a.x < b.x || (a.x === b.x && a.y < b.y) ? [a, b] : [b, a];
+  const [dx, dy] = [high.x - low.x, high.y - low.y];
+  const [long, wide] = Math.abs(dy) > Math.abs(dx) ? ["y", "x"] : ["x", "y"];
+  const [run, rise] = long === "x" ? [dx, dy] : [dy, dx];
+  const middle = Math.round(low[long] + share(low, high, c, scale) * run);
+  const [first, last] = [Math.min(low[long], high[long]), Math.max(low[long], high[long])];
+  let best = null;
+  const begin = middle - (middle - first) % STRETCH;
+  for (let i = begin; i <= Math.min(last, begin + STRETCH - 1); i += 1) {
+    const across = low[wide] + (i - low[long]) * rise / run;
+    const off = Math.abs(across - Math.round(across)) * Math.abs(run) / Math.hypot(dx, dy);
+    const found = { bend: off <= ON_EDGE ? 0 : off, far: Math.abs(i - middle), [long]: i, [wide]: Math.round(across) };
+    if (!best || found.bend < best.bend || (found.bend === best.bend && found.far < best.far)) best = found;
+  }
+  return { x: best.x, y: best.y };
+}
+
 /** Distance of c from the edge a–b in metres (or units without a scale). */
 export function gap(a, b, c, scale = { east: 1, north: 1 }) {
   const at = share(a, b, c, scale);

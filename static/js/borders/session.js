@@ -76,7 +76,7 @@ export class Session extends EventTarget {
   /** Bring the held node to the place [lon, lat], or leave it where it last could be. Throws Refusal. */
   dragTo(place) {
     const { node } = this.drag;
-    const snapped = this.snapping ? this.#snapped(node, place) : null;
+    const snapped = this.snapping && this.topology.kind(node) !== "end" ? this.#snapped(node, place) : null;
     try {
       this.#dragFromStart(node, snapped ?? round(place));
     } catch (error) {
@@ -92,12 +92,19 @@ export class Session extends EventTarget {
     const back = [...moves];
     this.history.revert(moves.splice(0));
     try {
-      if (String(to) !== String(from)) moves.push(this.topology.move(node, to));
+      const move = String(to) !== String(from) && this.#moved(node, to, this.snapping ? SNAP : undefined);
+      if (move) moves.push(move);
     } catch (error) {
       for (const change of back) this.topology.apply(change);
       moves.push(...back);
       throw error;
     }
+  }
+
+  /** Move a node, an end along the outline; null when that leaves it where it was. */
+  #moved(node, to, reach) {
+    const { topology } = this;
+    return topology.kind(node) === "end" ? topology.slide(node, to, reach) : topology.move(node, to);
   }
 
   /** Let go: what was moved or put in becomes a step; a mere touch only chooses the node. */
@@ -108,7 +115,7 @@ export class Session extends EventTarget {
       this.#say("choose");
       return;
     }
-    this.history.add(this.#step(inserted.length ? "insert" : "move", node, [...inserted, ...moves]));
+    this.history.add(this.#step((inserted[0] ?? moves[0]).do, node, [...inserted, ...moves]));
     this.#say("step");
   }
 
@@ -130,12 +137,13 @@ export class Session extends EventTarget {
     const { node, topology } = this;
     const { lattice } = topology;
     const [lon, lat] = topology.place(node);
-    const change = topology.move(node, round([lon + east / lattice.east / 1e7, lat + north / lattice.north / 1e7]));
+    const change = this.#moved(node, round([lon + east / lattice.east / 1e7, lat + north / lattice.north / 1e7]));
+    if (!change) return;
     const last = this.steps.at(-1);
     if (last && last === this.nudging && String(last.changes.at(-1).to) === String(change.from)) {
       this.history.extend([change]);
     } else {
-      this.nudging = this.#step("move", node, [change]);
+      this.nudging = this.#step(change.do, node, [change]);
       this.history.add(this.nudging);
     }
     this.#say("step");

@@ -2,7 +2,8 @@
 // grid that has it. Pure: no L.*, no DOM. See docs/adr/0009-borders-in-the-browser.md.
 
 import { foot, gap } from "./lattice.js";
-import { differences, fault } from "./validity.js";
+import { asChange, barred, course, landfall, shores } from "./slide.js";
+import { CLEARANCE, differences, fault } from "./validity.js";
 import { keyOf, weave } from "./weave.js";
 
 const other = (edge, end) => (edge.a === end ? edge.b : edge.a);
@@ -29,9 +30,9 @@ export class Topology {
 
   place(node) { return this.lattice.lift(node); }
 
-  /** "outline" (fixed), "junction" or "plain". */
+  /** "outline" (fixed), "end" (of a border, on the outline), "junction" or "plain". */
   kind(node) {
-    if (node.edges.some(({ arc }) => arc.uses.length < 2)) return "outline";
+    if (node.edges.some(({ arc }) => arc.uses.length < 2)) return shores(node) ? "end" : "outline";
     return node.edges.length > 2 ? "junction" : "plain";
   }
 
@@ -75,7 +76,7 @@ export class Topology {
 
   /** Throws Refusal unless the node may come to lie at the place [lon, lat]. */
   checkMove(node, place) {
-    if (this.kind(node) === "outline") this.#refuseFixed(node);
+    if (["outline", "end"].includes(this.kind(node))) this.#refuseFixed(node);
     const to = this.lattice.put(place);
     const added = node.edges.map((edge) => ({
       arc: edge.arc, a: edge.a === node ? to : edge.a, b: edge.b === node ? to : edge.b }));
@@ -88,6 +89,26 @@ export class Topology {
     const change = { do: "move", from: this.place(node), to: [...place] };
     this.apply(change);
     return change;
+  }
+
+  /** Slide an end along the outline towards the place [lon, lat], onto nodes of the outline within
+   * `reach` metres; null where it stays. Throws Refusal. */
+  slide(node, place, reach = CLEARANCE) {
+    const wish = landfall(this, node, place, reach);
+    if (!wish) return null;
+    const end = { x: wish.to.x, y: wish.to.y };
+    const whole = course(this, node, wish, end);
+    this.#refuse(asChange(node, wish, whole, end));
+    const kind = barred(this, node, whole, end);
+    if (kind) throw new Refusal({ kind, codes: this.gridsAt(node), at: this.place(end) });
+    const change = { do: "slide", from: this.place(node), to: this.place(end), onto: wish.onto, back: whole.back, starts: this.#starts(whole) };
+    this.apply(change);
+    return change;
+  }
+
+  /** Where the rings on either side of an end start, by code. */
+  #starts({ arcs }) {
+    return Object.fromEntries(arcs.flatMap(([arc]) => arc.uses.map(({ ring }) => [ring.code, this.place(ring.start)])));
   }
 
   /** Put a new node into an edge at the place [lon, lat], which becomes a corner of all its grids. */
@@ -142,7 +163,7 @@ export class Topology {
 
   /** Do a change that was checked before, or its inverse; `sign` −1 takes it back from the count. */
   apply(change, sign = 1) {
-    const work = { move: this.#shift, insert: this.#grow, remove: this.#shrink }[change.do];
+    const work = { move: this.#shift, slide: this.#slip, insert: this.#grow, remove: this.#shrink }[change.do];
     for (const arc of work.call(this, change)) arc.changes += sign;
   }
 
@@ -157,6 +178,28 @@ export class Topology {
     for (const edge of removed) this.squares.put(edge);
     grow(differences(before, removed));
     return new Set(removed.map(({ arc }) => arc));
+  }
+
+  #slip({ from, to, onto, begin = {} }) {
+    const node = this.at(from);
+    const { inner, removed, added, arcs, stand, made } = course(this, node, { onto }, node);
+    const before = [...removed, ...inner].map(({ a, b, arc }) => ({ a: { ...a }, b: { ...b }, arc }));
+    for (const edge of [...removed, ...inner]) this.squares.take(edge);
+    for (const edge of removed) for (const end of [edge.a, edge.b]) end.edges.splice(end.edges.indexOf(edge), 1);
+    this.nodes.delete(keyOf(node));
+    if (stand) this.nodes.set(keyOf(stand), stand);
+    Object.assign(node, this.lattice.put(to), { made });
+    this.nodes.set(keyOf(node), node);
+    for (const edge of added) for (const end of [edge.a, edge.b]) end.edges.push(edge);
+    for (const edge of [...added, ...inner]) this.squares.put(edge);
+    for (const [arc, nodes] of arcs) arc.nodes = nodes;
+    grow(differences(before, [...added, ...inner]));
+    for (const { ring } of arcs.flatMap(([arc]) => arc.uses)) {
+      const start = begin[ring.code] && this.at(begin[ring.code]);
+      const nodes = new Set(ring.steps.flatMap(({ arc }) => arc.nodes));
+      ring.start = [start, ring.start, node].find((one) => nodes.has(one));
+    }
+    return new Set([...arcs.map(([arc]) => arc), ...inner.map(({ arc }) => arc)]);
   }
 
   #grow({ between: [a, b], at, starts = [] }) {

@@ -14,7 +14,9 @@ const codesOf = (edge) => edge.arc.uses.map(({ ring }) => ring.code);
 
 /**
  * What is wrong with a change, or null. `removed` and `added` are edges {a, b, arc}; an added edge
- * may end at `moved.to`, the place where `moved.node` would come to lie (to = null: it goes).
+ * may end at `moved.to`, the place where `moved.node` would come to lie (to = null: it goes). What
+ * slides along the outline has also `upon`, the node it takes the place of, `ends`, the other ends
+ * of its edges from then on, and `swept`, the rings its borders sweep over.
  * Answers {kind, codes, at}: kind is "touch", "cross", "close", "fold" or "flip".
  */
 export function fault(woven, { removed, added, moved }) {
@@ -22,7 +24,8 @@ export function fault(woven, { removed, added, moved }) {
   const mine = added.flatMap(codesOf);
   const { to } = moved;
   const at = (place) => woven.lattice.lift(place);
-  if (to && woven.nodes.has(keyOf(to)) && woven.nodes.get(keyOf(to)) !== moved.node) {
+  const there = to && woven.nodes.get(keyOf(to));
+  if (there && there !== moved.node && there !== moved.upon) {
     return { kind: "touch", codes: uniq(mine), at: at(to) };
   }
   for (const one of added) {
@@ -107,7 +110,7 @@ export function differences(removed, added) {
 }
 
 /** Do the edges around the moved node and its neighbours keep their order? */
-function ordered(removed, added, { node, to }) {
+function ordered(removed, added, { node, to, ends: later }) {
   const hubs = new Set(removed.flatMap(({ a, b }) => [a, b]).filter((end) => end !== node));
   for (const hub of hubs) {
     if (hub.edges.length < 3) continue;
@@ -122,7 +125,7 @@ function ordered(removed, added, { node, to }) {
   }
   if (!to || node.edges.length < 3) return true;
   const ends = node.edges.map((edge) => other(edge, node));
-  return sameCircle(around(node, ends), around(to, ends));
+  return sameCircle(around(node, ends), around(to, later ?? ends));
 }
 
 function sameCircle(one, two) {
@@ -131,22 +134,22 @@ function sameCircle(one, two) {
 }
 
 /** The grids of an island that would come to lie on another side of a ring. */
-function swept(woven, removed, { node, to }) {
+function swept(woven, removed, { node, to, swept: rings }) {
   if (woven.islands.length < 2) return null;
   const corners = removed.flatMap(({ a, b }) => [a, b]);
   if (to) corners.push(to);
   const xs = corners.map(({ x }) => x);
   const ys = corners.map(({ y }) => y);
   const between = ({ x, y }) => x >= Math.min(...xs) && x <= Math.max(...xs) && y >= Math.min(...ys) && y <= Math.max(...ys);
-  const rings = new Set(removed.flatMap(({ arc }) => arc.uses.map(({ ring }) => ring)));
+  const sides = new Set(removed.flatMap(({ arc }) => arc.uses.map(({ ring }) => ring)));
+  const jumped = (spot) => (rings ? rings.some((ring) => inside(ring, spot)) : [...sides].some((ring) => {
+    const before = woven.walk(ring);
+    const after = before.flatMap((one) => (one !== node ? [one] : to ? [to] : []));
+    return inside(before, spot) !== inside(after, spot);
+  }));
   for (const island of woven.islands) {
     const [spot] = island.first.nodes;
-    if (island.arcs.has(removed[0].arc) || !between(spot)) continue;
-    for (const ring of rings) {
-      const before = woven.walk(ring);
-      const after = before.flatMap((one) => (one !== node ? [one] : to ? [to] : []));
-      if (inside(before, spot) !== inside(after, spot)) return [...island.codes];
-    }
+    if (!island.arcs.has(removed[0].arc) && between(spot) && jumped(spot)) return [...island.codes];
   }
   return null;
 }

@@ -91,7 +91,7 @@ export function startView(map, session, onGrid) {
     }
     before.clearLayers();
     base.arcs.forEach((old, i) => {
-      if (topology.arcs[i].changes === 0) return;
+      if (topology.arcs[i].changes === 0 || old.uses.length < 2) return;
       const nodes = old.closed ? [...old.nodes, old.nodes[0]] : old.nodes;
       L.polyline(nodes.map((node) => latlng(base.place(node))), {
         className: "arc-before", pane: "before", interactive: false,

@@ -17,20 +17,22 @@ export function refusal({ kind, codes }, name) {
   return say(words, { grids });
 }
 
-/** Who else has the vertex. */
-export function shared(names) {
+/** Who else has the vertex; an end of a border slides. */
+export function shared(names, kind) {
+  const grids = names.join(gettext(", "));
+  if (kind === "end") return say(gettext("End on the village's border: it slides along it and also changes %(grids)s"), { grids });
   return names.length
-    ? say(gettext("Shared border: moving this also changes %(grids)s"), { grids: names.join(gettext(", ")) })
+    ? say(gettext("Shared border: moving this also changes %(grids)s"), { grids })
     : gettext("A border of this grid alone");
 }
 
 export function stepWords({ what }) {
   return {
-    move: gettext("Vertex moved"), insert: gettext("Vertex added"), remove: gettext("Vertex deleted"),
+    move: gettext("Vertex moved"), slide: gettext("End slid along the village's border"), insert: gettext("Vertex added"), remove: gettext("Vertex deleted"),
   }[what];
 }
 
-export const STEP_ICON = { move: "spline", insert: "plus", remove: "trash-2" };
+export const STEP_ICON = { move: "spline", slide: "move-horizontal", insert: "plus", remove: "trash-2" };
 
 /** "with 东升第2网格": the other grids of a step. */
 export function stepGrids(step, name) {

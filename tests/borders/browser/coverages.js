@@ -93,6 +93,16 @@ export function assertCoverage(shapes, before) {
   shapes.forEach(assertValid);
 }
 
+/** The same where ends slid along the outline: it may have more nodes, all on straight stretches. */
+export function assertSameLand(shapes, before) {
+  assert.deepEqual(rim(shapes, corners(before)), rim(before, corners(before)));
+  const total = (all) => all.reduce((sum, shape) => sum + doubledArea(shape), 0);
+  assert.equal(total(shapes), total(before));
+  shapes.forEach(assertValid);
+}
+
+const corners = (shapes) => new Set(shapes.flatMap(({ coordinates }) => coordinates.flat(2)).map(String));
+
 function halfEdges(shapes) {
   const walked = new Map();
   for (const { coordinates } of shapes) {
@@ -111,10 +121,18 @@ function halfEdges(shapes) {
   return walked;
 }
 
-function rim(shapes) {
+/** The edges of the outline; with `known`, from one of these nodes to the next, those between left out. */
+function rim(shapes, known) {
   const walked = halfEdges(shapes);
   const free = [...walked.values()].filter(([a, b, c, d]) => !walked.has(`${[c, d, a, b]}`));
-  return free.map(String).sort();
+  if (!known) return free.map(String).sort();
+  const onward = new Map(free.map(([a, b, c, d]) => [`${[a, b]}`, [c, d]]));
+  const stands = ([x, y]) => known.has(String(degrees(x, y)));
+  return free.filter(([a, b]) => stands([a, b])).map(([a, b, c, d]) => {
+    let to = [c, d];
+    while (!stands(to)) to = onward.get(String(to));
+    return String([a, b, ...to]);
+  }).sort();
 }
 
 function assertValid({ coordinates }) {
