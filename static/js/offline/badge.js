@@ -15,9 +15,9 @@ async function draw() {
     badge.classList.toggle("some", items.length > 0);
     badge.classList.toggle("stuck", stuck > 0);
     badge.classList.toggle("busy", state.sending !== "");
-    badge.setAttribute("aria-label", items.length
+    badge.title = items.length
       ? interpolate(ngettext("%s entry waits to be sent", "%s entries wait to be sent", items.length), [items.length])
-      : gettext("Everything has been sent"));
+      : gettext("Everything has been sent");
   }
 }
 
