@@ -85,7 +85,7 @@ def _words(request: HttpRequest) -> EnterpriseWords:
 def _said(words: EnterpriseWords, at: str) -> dict[str, str]:
     """What is kept of an enterprise, by name and in words; its contact is not compared."""
     return {
-        _("Name"): words["name"],
+        _("Name of the enterprise"): words["name"],
         _("Credit code"): words["uscc"],
         _("Industry"): str(dict(Industry.choices).get(words["industry"], "")),
         _("Number of staff"): str(words["staff_count"] or ""),

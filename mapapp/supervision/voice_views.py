@@ -4,6 +4,7 @@ from typing import Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -50,7 +51,7 @@ def _list(request: HttpRequest, error: Refused | None = None, failed: int = 0) -
     rows = (
         requests_for(scope)
         .select_related("case__category", "case__department", "decided_by")
-        .order_by("decided_at", "-id")
+        .order_by(F("decided_at").desc(nulls_first=True), "-id")
         if request.GET.get("all")
         else requests_for(scope)
         .filter(state=ReopenRequest.State.OPEN)

@@ -26,7 +26,7 @@ DIVISIONS: Final = Collection(
     rows=_rows,
     properties=(
         Property("code", _("Code"), read=lambda row: row.code, column="code"),
-        Property("name", _("Name"), read=lambda row: row.name, column="name"),
+        Property("name", _("Name of the area"), read=lambda row: row.name, column="name"),
         Property("level", _("Level"), read=lambda row: row.level, column="level",
                  choices=Level.choices),
         Property("parent", _("Code of the division above"), read=lambda row: row.parent_code,

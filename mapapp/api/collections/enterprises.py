@@ -87,7 +87,7 @@ ENTERPRISES: Final = Collection(
     key="uuid",
     rows=_rows,
     properties=(
-        Property("name", _("Name"), read=lambda row: row.name, editable=True),
+        Property("name", _("Name of the enterprise"), read=lambda row: row.name, editable=True),
         Property("uscc", _("Unified social credit code"), read=lambda row: text(row.uscc),
                  editable=True, column="uscc"),
         Property("industry", _("Industry"), read=lambda row: text(row.industry),

@@ -76,7 +76,7 @@ GRIDS: Final = Collection(
     past=_past,
     properties=(
         Property("code", _("Code"), read=lambda row: row.code, column="code"),
-        Property("name", _("Name"), read=lambda row: row.name, column="name"),
+        Property("name", _("Name of the grid"), read=lambda row: row.name, column="name"),
         Property("kind", _("Kind"), read=lambda row: row.kind, choices=Grid.Kind.choices,
                  column="kind"),
         Property("village", _("Village"), read=lambda row: row.village_code,
