@@ -8,9 +8,7 @@ GRID_HOUSEHOLDS = (
     env.int("GRID_HOUSEHOLDS_TO", default=500),
 )
 COUNTY_CODE = env("COUNTY_CODE", default="320324")
-# Cases this close in place and time are shown as perhaps the same matter.
-SIMILAR_METRES = env.float("SIMILAR_METRES", default=200.0)
-SIMILAR_DAYS = env.int("SIMILAR_DAYS", default=7)
+# This close to a border a case says which grid is beyond it, and who would answer there.
 BORDER_WARNING_METRES = env.float("BORDER_WARNING_METRES", default=20.0)
 # From this share of certainty on a suggested category is filled in by itself.
 SUGGESTION_AUTOFILL = env.float("SUGGESTION_AUTOFILL", default=0.8)

@@ -1,7 +1,12 @@
-"""Who could take a case where it lies: the named worker of its grid, then the village's others."""
+"""Who could take a case where it lies: the named worker of its grid, then the nearest of the town.
+
+Nobody's own position is asked for or kept: a worker counts as being in the middle of their grid.
+"""
 
 from dataclasses import dataclass
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from layers.cases.load import open_per_owner
@@ -9,44 +14,55 @@ from layers.cases.models import Case
 from layers.cases.queries import for_scope
 from layers.staff.models import Post, Role, User
 from layers.staff.scope import Scope, current_posts
+from layers.territory.functions import Metres, PointOnSurface
 from layers.territory.models import Grid
+
+MOST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """A grid worker, the grid, how many open cases are theirs, and whether it is this case's."""
+    """A grid worker, the grid, how many open cases are theirs, whether it is this case's, and how
+    many metres the case lies from the middle of the grid."""
 
     user: User
     grid: Grid
     open_cases: int
     here: bool
+    metres: float
 
 
 def takers(case: Case, scope: Scope) -> list[Taker]:
-    """Grid workers of the case's village: its own grid's in order of their posts, then by load.
+    """Grid workers of the case's town: its own grid's in order of their posts, then the nearest.
 
-    Two statements, none for a case without a village. Open cases are counted within ``scope``.
+    Two statements, none for a case without a town. Open cases are counted within ``scope``.
     """
-    if case.village_id is None:
+    if case.town_id is None or case.geom is None:
         return []
-    posts = (
+    posts: QuerySet[Any] = (
         Post.objects.filter(
             current_posts(timezone.localdate()),
             role=Role.WORKER,
-            grid__village_id=case.village_id,
+            grid__village__parent_id=case.town_id,
             department__isnull=False,
             user__is_active=True,
         )
+        .annotate(metres=Metres(PointOnSurface("grid__geom"), case.geom))
         .select_related("user", "grid")
         .defer("grid__geom")
     )
     # The grid's own worker first, so that a worker of two grids is listed for this one.
-    ordered = sorted(posts, key=lambda post: (post.grid_id != case.grid_id, post.pk))
-    first = {post.user_id: post for post in reversed(ordered)}
-    load = open_per_owner(for_scope(scope), first)
-    found = [
-        Taker(post.user, post.grid, load.get(post.user_id, 0), post.grid_id == case.grid_id)
-        for post in ordered
-        if first[post.user_id] is post and post.grid is not None
-    ]
-    return sorted(found, key=lambda taker: 0 if taker.here else 1 + taker.open_cases)
+    ordered = sorted(posts, key=lambda post: (post.grid_id != case.grid_id, post.metres, post.pk))
+    first: dict[int, Any] = {}
+    for post in ordered:
+        first.setdefault(post.user_id, post)
+    nearest = list(first.values())[:MOST]
+    load = open_per_owner(for_scope(scope), [post.user_id for post in nearest])
+    return [
+        Taker(
+            post.user, post.grid, load.get(post.user_id, 0), post.grid_id == case.grid_id,
+            post.metres,
+        )
+        for post in nearest
+        if post.grid is not None
+    ]  # fmt: skip

@@ -5,14 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from layers.cases.across_border import across_border
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
-from layers.cases.repeats.similar import group_of
+from layers.cases.repeats.similar import group_of, similar
 from layers.cases.reply_words import filled, templates_for
 from layers.cases.rulebook.door import may_edit
 from layers.cases.rulebook.from_case import went_wrong
-from layers.cases.similar import similar
 from layers.cases.states import Verb
 from layers.cases.suggestion.suggest import Suggestion, suggest
 from layers.cases.takers import takers
@@ -57,13 +57,12 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "neighbour": neighbour,
         "may_change_rules": may_edit(scope),
         "went_wrong": went_wrong(case),
-        "near_border": neighbour is not None and neighbour.metres <= settings.BORDER_WARNING_METRES,
+        "across": across_border(case, neighbour),
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
         "group": group_of(case),
-        "similar": list(similar(case, scope)),
-        "similar_metres": round(settings.SIMILAR_METRES),
-        "similar_days": settings.SIMILAR_DAYS,
+        "similar": similar(case, scope),
+        "similar_metres": round(settings.REPEATS["metres"]),
         "words": _words(case, scope) if Verb.REPLY in may or Verb.RESOLVE in may else [],
         "departments": _departments(case) if choosing else [],
         "suggestions": [

@@ -36,18 +36,25 @@ def test_open_cases_by_person(ren_reports: Reports, staff: SimpleNamespace) -> N
     assert open_per_owner(Case.objects.all(), [staff.lan.pk]) == {staff.lan.pk: 1}
 
 
-def test_the_grids_own_worker_comes_first_then_whoever_has_least(
+def test_the_grids_own_worker_comes_first_then_the_nearest(
     case: Case, staff: SimpleNamespace, scopes: SimpleNamespace, make_user: Callable[..., Any],
     territory: SimpleNamespace, ren_reports: Reports,
 ) -> None:  # fmt: skip
+    r"""
+    A1 ┌────┬────┐ A2   The case lies in the west of A1; of the others' grids the middle of A2
+       │ x  │    │      is nearer than that of B1. How much they have to do does not count.
+       └────┴────┘ … B1
+    """
     ren_reports(lon=117.97)
-    idle = make_user(
-        "xin", "新", role=Role.WORKER, grid=territory.A2, department=staff.upper_office
-    )
+    at = {"role": Role.WORKER, "department": staff.upper_office}
+    far = make_user("yuan", "远", grid=territory.B1, **at)
     found = takers(case, scopes.bo)
     assert [(row.user, row.open_cases, row.here) for row in found] == [
-        (staff.lan, 1, True), (idle, 0, False), (staff.mei, 1, False),
+        (staff.lan, 1, True), (staff.mei, 1, False), (far, 0, False),
     ]  # fmt: skip
+    assert found[1].metres < found[2].metres
+    # From 117.92 33.97 to the middle of A2.
+    assert found[1].metres == pytest.approx(5000, rel=0.2)
 
 
 def test_whoever_left_or_belongs_to_no_unit_is_not_offered(

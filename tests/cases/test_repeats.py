@@ -22,7 +22,7 @@ from layers.cases.register import Registered
 from layers.cases.repeats.alike import Same
 from layers.cases.repeats.grouping import groups
 from layers.cases.repeats.nightly import find_groups
-from layers.cases.repeats.similar import public_likes
+from layers.cases.repeats.similar import public_likes, similar
 from layers.notices.models import Delivery
 from layers.staff.scope import scope_of
 
@@ -204,3 +204,35 @@ def test_the_case_page_names_the_group_and_every_complainant_is_told(
     merge(three[0].number, staff.bo, scope_of(staff.bo), into=three[2].number)
     told = set(Delivery.objects.filter(channel="sms").values_list("case_id", flat=True))
     assert told == {three[0].pk, three[2].pk}
+
+
+NEAR, FAR = 0.001, 0.002  # degrees of latitude: about 111 and 222 m
+
+
+def test_the_desk_is_told_which_cases_and_why(
+    ren_reports: Callable[..., Registered], scopes: SimpleNamespace
+) -> None:
+    case = Case.objects.select_related("category").get(pk=ren_reports().case_id)
+    same = ren_reports(lat=33.97 + NEAR).case_id
+    ren_reports(lat=33.97 + FAR)
+    ren_reports(text="路上有个大坑，电动车摔倒了")
+    old, void = ren_reports().case_id, ren_reports().case_id
+    Case.objects.filter(pk=old).update(received_at=case.received_at - timedelta(days=31))
+    Case.objects.filter(pk=void).update(state="void")
+    Case.objects.filter(pk=same).update(received_at=case.received_at - timedelta(days=2, hours=3))
+    [found] = similar(case, scopes.bo)
+    assert (found.case.pk, round(found.metres), found.days) == (same, 111, 2)
+    assert found.cosine == pytest.approx(1, abs=1e-5)
+    assert found.photo is None
+
+
+def test_no_similar_case_of_another_scope_and_none_without_a_place(
+    ren_reports: Callable[..., Registered], scopes: SimpleNamespace
+) -> None:
+    at_the_border = {"lon": 117.92, "lat": 33.9501}
+    case = Case.objects.get(pk=ren_reports(**at_the_border).case_id)
+    other = ren_reports(lon=117.92, lat=33.9499).case_id
+    assert similar(case, scopes.bo) == []
+    assert [row.case.pk for row in similar(case, scopes.kun)] == [other]
+    unplaced = Case.objects.get(pk=ren_reports(lon=None, lat=None).case_id)
+    assert similar(unplaced, scopes.kun) == []

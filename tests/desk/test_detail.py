@@ -63,6 +63,7 @@ def test_close_to_a_border_it_warns_and_names_the_neighbour(
     close = aside(bo, ren_reports(lon=117.92, lat=33.9501).number)
     assert "10 m to 和平第1网格" in close
     assert 'class="tag amber"' in close.split("10 m to")[0].rsplit("<span", 1)[1]
+    assert "In 和平第1网格 Urban Order would answer too." in close
     far = aside(bo, ren_reports(lon=117.92, lat=33.96).number)
     assert "m to 和平第1网格" in far
     assert "tag amber" not in far.split("Matched by place")[1].split("What was said")[0]
@@ -135,10 +136,11 @@ def test_the_history_names_who_did_what(bo: Client, case: Case, staff: SimpleNam
 def test_statements_do_not_grow_with_the_table(
     bo: Client, case: Case, ren_reports: Reports, django_assert_num_queries: Any
 ) -> None:
+    ren_reports()
     for wanted in range(2):
         for _ in range(59 * wanted):
             ren_reports()
         # Session, person, posts; case, photos, events, contact, border, workers, load, units,
-        # categories, suggestions noted, similar cases, their group.
-        with django_assert_num_queries(16):
+        # categories, suggestions noted, similar cases, their rows and photos, their group.
+        with django_assert_num_queries(18):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from layers.cases.models import Case, CaseGroup, Category
+from layers.cases.models import Case, CaseGroup, CasePhoto, Category
+from layers.cases.queries import for_scope
 from layers.cases.repeats.alike import Same, cosine_with
 from layers.cases.states import State
 from layers.sql import prepared
+from layers.staff.scope import Scope
 
 MOST: Final = 5
 _READ_AT_MOST: Final = 200
@@ -68,6 +70,45 @@ def like(
         if share >= same.cosine
     ]
     return sorted(found, key=lambda row: -row.cosine)[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case that may be about the same matter, and why: cosine (0 to 1), metres, whole days."""
+
+    case: Case
+    cosine: float
+    metres: float
+    days: int
+
+    @property
+    def photo(self) -> CasePhoto | None:
+        """The first photo of the matter as it was reported."""
+        before = CasePhoto.Stage.BEFORE
+        return next((photo for photo in self.case.photos.all() if photo.stage == before), None)
+
+
+def similar(case: Case, scope: Scope) -> list[Alike]:
+    """Cases within ``scope`` that may be about the same matter as ``case``, the likest first.
+
+    At most three statements; none for a case without a place. ``case.category`` should be loaded.
+    """
+    if case.geom is None:
+        return []
+    place = case.geom.x, case.geom.y
+    found = like(case.text, case.category, *place, case.received_at, besides=case.pk)
+    rows = (
+        for_scope(scope)
+        .filter(pk__in=[row.case_id for row in found])
+        .select_related("category", "department")
+        .prefetch_related("photos")
+    )
+    seen = {row.pk: row for row in rows} if found else {}
+    return [
+        Alike(other, row.cosine, row.metres, abs(other.received_at - case.received_at).days)
+        for row in found
+        if (other := seen.get(row.case_id)) is not None
+    ]
 
 
 def public_likes(text: str, code: str, lon: float, lat: float) -> list[tuple[Case, int]]:
