@@ -2,9 +2,12 @@
 
 from typing import Any, Final
 
+import pyogrio
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from mapapp.native import READ_FORMATS
 
 _LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", "testserver"})
 _SHORTEST_LOOKUP_KEY: Final = 32
@@ -39,6 +42,22 @@ def _is_fernet_key(key: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@register(Tags.security)
+def gdal_reads_files_alone(**_kwargs: Any) -> list[CheckMessage]:
+    """What people upload must not lead GDAL to other files or addresses."""
+    more = sorted(set(pyogrio.list_drivers()) - READ_FORMATS)
+    if not more:
+        return []
+    return [
+        Error(
+            f"GDAL reads formats that are not wanted here: {', '.join(more)}.",
+            hint="Add them to UNREAD_FORMATS in mapapp/native.py, or unset what loads GDAL before"
+            " the settings.",
+            id="suilaiban.E004",
+        )
+    ]
 
 
 @register(Tags.security)

@@ -6,6 +6,20 @@ does, so no system package is needed and every machine runs the same versions.
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
+
+# Formats in which a file can lead GDAL to other files or addresses, whatever its name ends with,
+# and those that nobody sends: what people upload is opened by the few formats that are left.
+UNREAD_FORMATS: Final = (
+    "ADBC", "AIVector", "AVCBin", "AVCE00", "AmigoCloud", "CSW", "Carto", "DGN", "DXF", "EDIGEO",
+    "EEDA", "ESRIJSON", "Elasticsearch", "FlatGeobuf", "GDALG", "GML", "GPSBabel", "GPX", "GTFS",
+    "GeoJSONSeq", "GeoRSS", "HTTP", "Idrisi", "JML", "JSONFG", "KML", "LIBKML", "LVBAG", "MBTiles",
+    "MVT", "MapInfo File", "MapML", "MiraMonVector", "NGW", "OAPIF", "ODS", "OGCAPI", "OGR_GMT",
+    "OGR_PDS", "OGR_VRT", "OSM", "OpenFileGDB", "PCIDSK", "PDF", "PDS4", "PGDUMP", "PLSCENES",
+    "PMTiles", "S57", "SQLite", "SXF", "Selafin", "TopoJSON", "VDV", "VFK", "VICAR", "WAsP", "WFS",
+    "XLSX",
+)  # fmt: skip
+READ_FORMATS: Final = frozenset({"CSV", "ESRI Shapefile", "GPKG", "GeoJSON", "MEM"})
 
 
 class NativeLibraryMissing(RuntimeError):

@@ -1,6 +1,7 @@
 """Settings. The numbers that are rules of the county stand in ``mapapp/rules.py``."""
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ import structlog
 from csp.constants import NONCE, NONE, SELF
 
 from mapapp.environment import BASE_DIR, LOCAL_DIR, env
-from mapapp.native import wheel_library
+from mapapp.native import UNREAD_FORMATS, wheel_library
 from mapapp.rules import *  # noqa: F403
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -103,6 +104,8 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------
+# GDAL asks for it when it is loaded, so before anything that loads it.
+os.environ["GDAL_SKIP"] = ",".join(UNREAD_FORMATS)
 GDAL_LIBRARY_PATH = env("GDAL_LIBRARY_PATH", default="") or wheel_library("pyogrio", "libgdal*")
 GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default="") or wheel_library("shapely", "libgeos_c*")
 DATABASES = {"default": env.db("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")}

@@ -5,13 +5,15 @@ from django.db.models import Q
 
 from layers.staff.feature_export import record_export, table_of
 from layers.staff.scope import Scope
+from layers.territory.import_grids import OUR_WORDS
 from layers.territory.models import GridSet
 from layers.territory.queries import grids_in_force
 from layers.territory.write_table import Column, write_table
 
 COLUMNS = [
-    (Column("code", "网格代码"), "code"), (Column("name", "网格名称"), "name"),
-    (Column("kind", "类型"), "kind"), (Column("village", "村社区代码"), "village.code"),
+    (Column("code", OUR_WORDS["code"]), "code"), (Column("name", OUR_WORDS["name"]), "name"),
+    (Column("kind", OUR_WORDS["kind"]), "kind"),
+    (Column("village", OUR_WORDS["village"]), "village.code"),
     (Column("vill_name", "村社区"), "village.name"), (Column("version", "版本"), "version"),
 ]  # fmt: skip
 

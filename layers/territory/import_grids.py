@@ -28,6 +28,10 @@ KINDS: Final = {
     "专属网格": Grid.Kind.DEDICATED,
     "专属": Grid.Kind.DEDICATED,
 }
+# What heads the columns of an exported CSV or XLSX.
+OUR_WORDS: Final = {
+    "code": "网格代码", "name": "网格名称", "kind": "类型", "village": "村社区代码",
+}  # fmt: skip
 _VILLAGE_DIGITS: Final = 12
 _LONGEST_NAME: Final = 80
 
@@ -49,13 +53,24 @@ def rows_of(
     """Return the rows of a layer whose table has these fields.
 
     Without a field ``kind`` all grids are general; without ``village`` it is the first 12 figures
-    of the code. Raises Refused for a field the table lacks.
+    of the code. Tables that we export in words are known by them. Raises Refused for a field the
+    table lacks.
     """
-    codes = layer.column(code)
-    villages = layer.column(village) if village else [code[:_VILLAGE_DIGITS] for code in codes]
-    kinds = layer.column(kind) if kind else [""] * len(codes)
-    columns = zip(codes, layer.column(name), kinds, villages, layer.geometry, strict=True)
+    codes = layer.column(_header(layer, code))
+    villages = (
+        layer.column(_header(layer, village))
+        if village
+        else [code[:_VILLAGE_DIGITS] for code in codes]
+    )
+    kinds = layer.column(_header(layer, kind)) if kind else [""] * len(codes)
+    names = layer.column(_header(layer, name))
+    columns = zip(codes, names, kinds, villages, layer.geometry, strict=True)
     return [GridRow(*row) for row in columns]
+
+
+def _header(layer: Layer, name: str) -> str:
+    ours = OUR_WORDS.get(name, name)
+    return ours if name not in layer.fields and ours in layer.fields else name
 
 
 def check(rows: Sequence[GridRow]) -> list[Fault]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,8 @@ from layers.territory.read_layer import Layer, read_layer, transformer
 
 MAX_ROWS: Final = 200_000
 MAX_BYTES: Final = 200_000_000
+# What makes up a shapefile; anything else in a package is left in it.
+_PARTS: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _WKT_FIELDS: Final = ("wkt", "边界")
 
@@ -34,6 +37,13 @@ def read_table(path: Path, encoding: str = "", crs: str = "") -> Layer:
     """
     if not path.is_file():
         raise Refused(_("There is no file %(path)s.") % {"path": path.name}, "file")
+    layer = _read(path, encoding, crs)
+    if len(layer.geometry) > MAX_ROWS:
+        raise _too_big()
+    return layer
+
+
+def _read(path: Path, encoding: str, crs: str) -> Layer:
     match path.suffix.lower():
         case ".csv":
             return _of_sheet(_csv(path, encoding), crs or "wgs84")
@@ -41,8 +51,12 @@ def read_table(path: Path, encoding: str = "", crs: str = "") -> Layer:
             return _of_sheet(_xlsx(path), crs or "wgs84")
         case ".zip":
             return _zipped(path, encoding, crs)
-        case _:
+        case ".geojson" | ".json" | ".gpkg" | ".shp":
             return read_layer(path, encoding=encoding or None, crs=crs or None)
+        case _:
+            raise Refused(
+                _("Send Excel, CSV, GeoJSON, GeoPackage, or a Shapefile as a ZIP."), "file"
+            )
 
 
 def _csv(path: Path, encoding: str) -> list[list[str]]:
@@ -81,7 +95,11 @@ def _check_package(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise _damaged(path) from error
     if len(entries) > 200 or sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise Refused(_("The file is too big. Split it into several files."), "file")
+        raise _too_big()
+
+
+def _too_big() -> Refused:
+    return Refused(_("The file is too big. Split it into several files."), "file")
 
 
 def _damaged(path: Path) -> Refused:
@@ -95,22 +113,24 @@ def _damaged(path: Path) -> Refused:
 def _zipped(path: Path, encoding: str, crs: str) -> Layer:
     _check_package(path)
     with TemporaryDirectory() as folder, zipfile.ZipFile(path) as package:
-        for entry in package.infolist():
-            name = Path(entry.filename).name
-            if not entry.is_dir() and name:
-                # By its name alone: a path in a package could lead anywhere.
-                (Path(folder) / name).write_bytes(package.read(entry))
-        shapes = [file for file in Path(folder).iterdir() if file.suffix.lower() == ".shp"]
-        if len(shapes) != 1:
+        entries = {Path(each.filename).suffix.lower(): each for each in package.infolist()}
+        if [Path(name).suffix.lower() for name in package.namelist()].count(".shp") != 1:
             raise Refused(_("The package must hold one shapefile (.shp)."), "file")
-        return read_layer(shapes[0], encoding=encoding or None, crs=crs or None)
+        for suffix in _PARTS & entries.keys():
+            try:
+                # Under a name of ours: a path in a package could lead anywhere.
+                (Path(folder) / f"rows{suffix}").write_bytes(package.read(entries[suffix]))
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+                # Broken, locked by a password, or packed in a way that Python does not know.
+                raise _damaged(path) from error
+        return read_layer(Path(folder) / "rows.shp", encoding=encoding or None, crs=crs or None)
 
 
 def _of_sheet(rows: Sequence[Sequence[str]], crs: str) -> Layer:
     if not rows:
         raise Refused(_("The file is empty."), "file")
     if len(rows) > MAX_ROWS + 1:
-        raise Refused(_("The file is too big. Split it into several files."), "file")
+        raise _too_big()
     header = [name.strip() for name in rows[0]]
     columns = [
         [plain(row[at].strip()) if at < len(row) else "" for row in rows[1:]]

@@ -36,6 +36,10 @@ FORMATS: Final = {
 ENCODINGS: Final = {"utf-8": "utf-8-sig", "gbk": "gbk", "gb18030": "gb18030"}
 LON, LAT, WKT = ("lon", "经度"), ("lat", "纬度"), ("wkt", "边界")
 _CRS: Final = "EPSG:4326"
+# What a cell of Excel holds.
+_MOST_CELL: Final = 32_767
+# The table of a shapefile cuts what is longer, without a word.
+_MOST_DBF_BYTES: Final = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,9 @@ def _place(shape: Any, *, points: bool) -> list[str]:
 
 
 def _csv(table: Table, encoding: str) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(_sheet(table))
+    out, rows = io.StringIO(newline=""), _sheet(table)
+    _fit(rows, csv.field_size_limit())
+    csv.writer(out).writerows(rows)
     return out.getvalue().encode(encoding)
 
 
@@ -126,15 +131,21 @@ def _xlsx(table: Table) -> bytes:
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(out, options) as book:
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-        for at, row in enumerate(_sheet(table)):
+        rows = _sheet(table)
+        _fit(rows, _MOST_CELL)
+        for at, row in enumerate(rows):
             for column, text in enumerate(row):
-                # As text: Excel would round long codes. A cell holds no more than 32,767 signs.
-                if len(text) > 32_767:
-                    raise Refused(_("A border is too long for Excel. Choose GeoPackage."), "format")
+                # As text: Excel would round long codes.
                 sheet.write_string(at, column, text, bold if at == 0 else None)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(table.columns) + 1, 18)
     return out.getvalue()
+
+
+def _fit(rows: Sequence[Sequence[str]], most: int) -> None:
+    """Raise Refused for a text of more than ``most`` signs, which only a border is."""
+    if any(len(text) > most for row in rows for text in row):
+        raise Refused(_("A border is too long for a table. Choose GeoPackage."), "format")
 
 
 def _gdal(table: Table, kind: str, encoding: str, stem: str) -> bytes:
@@ -148,7 +159,9 @@ def _gdal(table: Table, kind: str, encoding: str, stem: str) -> bytes:
         if kind == "shp":
             how = {"driver": "ESRI Shapefile", "encoding": encoding.upper()}
             for column in columns:
-                "".join(map(str, column)).encode(encoding)
+                if any(len(text.encode(encoding)) > _MOST_DBF_BYTES for text in column):
+                    raise Refused(_("A text is too long for a Shapefile. Choose GeoPackage."),
+                                  "format")  # fmt: skip
         pyogrio.raw.write(
             path, np.asarray(shapely.to_wkb(table.geometry), dtype=object), columns,
             fields=np.array([column.name for column in table.columns], dtype=object),

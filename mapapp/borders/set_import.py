@@ -15,7 +15,7 @@ from layers.staff.export_grids import export_grids
 from layers.territory.coverage import Fault
 from layers.territory.draft import one_set
 from layers.territory.import_draft import FaultyFile, import_draft
-from layers.territory.import_grids import GridRow, rows_of
+from layers.territory.import_grids import OUR_WORDS, GridRow, rows_of
 from layers.territory.read_table import read_table
 from layers.territory.report_faults import WORDS
 from layers.territory.write_table import FORMATS
@@ -78,7 +78,8 @@ def _rows(request: HttpRequest, file: Any) -> list[GridRow]:
             for chunk in file.chunks():
                 out.write(chunk)
         layer = read_table(path, crs=request.POST.get("crs", "").strip())
-    kind = fields["kind"] or ("kind" if "kind" in layer.fields else "")
+    told = {"kind", OUR_WORDS["kind"]} & layer.fields.keys()
+    kind = fields["kind"] or ("kind" if told else "")
     return rows_of(
         layer, fields["code"] or "code", fields["name"] or "name", kind, fields["village"]
     )

@@ -1,11 +1,12 @@
 """`manage.py check` tells the operator what is configured wrongly and what to do."""
 
+import pyogrio
 import pytest
 from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 from pytest_django.fixtures import Settings
 
-from mapapp.checks import demo_stays_at_home, field_keys, lookup_key
+from mapapp.checks import demo_stays_at_home, field_keys, gdal_reads_files_alone, lookup_key
 
 GOOD = Fernet.generate_key().decode()
 
@@ -49,6 +50,14 @@ def test_a_look_up_key_that_can_be_guessed_is_told(
 ) -> None:
     settings.LOOKUP_KEY = key
     assert [told.id for told in lookup_key()] == ids
+
+
+def test_gdal_opens_nothing_that_leads_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gdal_reads_files_alone() == []
+    there = pyogrio.list_drivers()
+    monkeypatch.setattr(pyogrio, "list_drivers", lambda: {**there, "OGR_VRT": "r"})
+    [told] = gdal_reads_files_alone()
+    assert (told.id, "OGR_VRT" in told.msg) == ("suilaiban.E004", True)
 
 
 def test_manage_py_check_runs_them(settings: Settings) -> None:
