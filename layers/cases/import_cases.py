@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 from layers.cases.case_rows import ReadRow
 from layers.cases.clock import Deadline, Unit
 from layers.cases.clocks import county_calendar
+from layers.cases.close_imported import close_imported
 from layers.cases.intake import summarise
 from layers.cases.lookup import code_of, hash_of
 from layers.cases.models import CaseImport, Category, PlaceState
@@ -94,11 +95,13 @@ SELECT count(*), count(*) FILTER (WHERE place_state <> 'located') FROM entry
 
 @dataclass(frozen=True, slots=True)
 class CasesImported:
-    """How many cases were written, and how many of them no grid holds."""
+    """How many cases were written, how many of them no grid holds, and how many that were here
+    were closed."""
 
     record: CaseImport
     written: int
     unlocated: int
+    closed: int
 
 
 def import_cases(
@@ -109,8 +112,8 @@ def import_cases(
 ) -> CasesImported:
     """Write the new rows of ``plan``. Raises Refused for a plan with faults; nothing is written.
 
-    A case that came in since the plan was made, by its number, is left as it is. ``progress`` is
-    told the size of each batch.
+    Cases that were closed over there since are closed (``close_imported``). One that came in since
+    the plan was made, by its number, is left as it is. ``progress`` is told each batch's size.
     """
     if plan.faults:
         first = plan.faults[0]
@@ -137,9 +140,10 @@ def import_cases(
             written, unlocated = written + new, unlocated + outside
             if progress:
                 progress(len(batch["uuid"]))
+        closed = close_imported(plan.closing, actor_id, now, {"import": done.pk})
         done.written = written
         done.save(update_fields=["written"])
-    return CasesImported(done, written, unlocated)
+    return CasesImported(done, written, unlocated, closed)
 
 
 def _batches(plan: CasePlan) -> Iterator[dict[str, list[Any]]]:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from layers.cases.case_columns import columns_of, missing
 from layers.cases.case_rows import Fault, Reader, ReadRow
 from layers.cases.case_sheet import CaseSheet
+from layers.cases.close_imported import Closing, closings
 from layers.cases.models import Case
 from layers.cases.source import clean_source
 from layers.errors import Refused
@@ -16,13 +17,16 @@ from layers.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class CasePlan:
-    """``new``: rows that become cases; ``known``: how many are here already; with ``faults``
-    nothing may be written."""
+    """``new``: rows that become cases; ``known``: how many are here already, of which ``closing``
+    were closed over there since and are closed here too, while ``held`` are not, since somebody
+    here has them in hand; with ``faults`` nothing may be written."""
 
     source: str
     new: list[ReadRow]
     known: int
     faults: list[Fault]
+    closing: list[Closing] = field(default_factory=list)
+    held: list[Closing] = field(default_factory=list)
 
     @property
     def closed(self) -> int:
@@ -40,7 +44,7 @@ class CasePlan:
 def plan_cases(
     sheet: CaseSheet, source: str, said: Mapping[str, str] | None = None, crs: str = "wgs84"
 ) -> CasePlan:
-    """Read every row; two statements, however many rows. Nothing is written.
+    """Read every row; three statements, however many rows. Nothing is written.
 
     Raises Refused for a file without the columns it needs, or without a name of the source.
     """
@@ -77,4 +81,8 @@ def plan_cases(
         )
     )
     new = [row for row in read if row.source_id not in known and times[row.source_id] == 1]
-    return CasePlan(source, new, len(known), sorted(faults, key=lambda fault: fault.row))
+    again = [row for row in read if row.source_id in known and times[row.source_id] == 1]
+    closing, held = closings(again, source) if again else ([], [])
+    return CasePlan(
+        source, new, len(known), sorted(faults, key=lambda fault: fault.row), closing, held
+    )

@@ -23,6 +23,7 @@ from layers.cases.import_cases import import_cases
 from layers.cases.models import CaseImport
 from layers.cases.plan_cases import CasePlan, plan_cases
 from layers.cases.route_rows import route_rows
+from layers.cases.states import State
 from layers.errors import Refused
 from layers.staff.models import Department, Role
 from layers.territory.harmless import harmless
@@ -87,7 +88,7 @@ def look(request: HttpRequest, draft_id: int) -> HttpResponse:
     ]
     context |= {
         "plan": plan, "faults": faults, "shown": _shown(plan), "most": SHOWN,
-        "count": len(plan.new),
+        "count": len(plan.new), "closing": len(plan.closing), "held": _held(plan),
     }  # fmt: skip
     return render(request, "access/case_import_plan.html", context)
 
@@ -128,6 +129,8 @@ def confirm(request: HttpRequest, draft_id: int) -> HttpResponse:
     plan = plan_cases(sheet, draft.source, draft.columns, draft.crs)
     done = import_cases(plan, request.user.pk, draft)
     words = [_("%(n)s cases were imported.") % {"n": done.written}]
+    if done.closed:
+        words.append(_("%(n)s that were here were closed as over there.") % {"n": done.closed})
     if done.unlocated:
         words.append(
             _("%(n)s of them are in no grid and wait for a dispatcher.") % {"n": done.unlocated}
@@ -150,6 +153,11 @@ def _columns(draft: CaseImport, sheet: CaseSheet) -> list[dict[str, Any]]:
         }
         for name, column in COLUMNS.items()
     ]
+
+
+def _held(plan: CasePlan) -> list[tuple[int, str, str]]:
+    """Rows that say closed of cases in hand here: row, our number, our state in words."""
+    return [(each.row.row, each.number, State(each.state).label) for each in plan.held[:SHOWN]]
 
 
 def _shown(plan: CasePlan) -> list[Shown]:

@@ -10,7 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from layers.cases.accept import accept
 from layers.cases.models import Case, CaseImport
+from layers.staff.scope import scope_of
+from tests.cases.test_close_imported import OVER
 from tests.cases.test_import_cases import text_of
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,24 @@ def test_the_preview_asks_no_more_for_more_rows(
     address = upload(kun, text_of(*({"工单编号": f"P{n}"} for n in range(60))).encode()).url
     with django_assert_max_num_queries(10):
         kun.get(address)
+
+
+def test_closings_are_shown_before_they_are_carried_out(
+    kun: Client, staff: SimpleNamespace
+) -> None:
+    kun.post(f"{upload(kun, text_of({}, {'工单编号': 'P2'}).encode()).url}confirm/")
+    held = Case.objects.get(source_id="P2").number
+    accept(held, staff.lan, scope_of(staff.lan))
+    address = upload(kun, text_of(OVER, {**OVER, "工单编号": "P2"}).encode()).url
+    page = kun.get(address)
+    assert (page.context["count"], page.context["closing"]) == (0, 1)
+    body = page.content.decode()
+    assert "结案 1 件" in body
+    assert held in body
+    done = kun.post(f"{address}confirm/", follow=True).content.decode()
+    assert "随对方结案 1 件" in done
+    assert dict(Case.objects.values_list("source_id", "state")) == {
+        "P1": "closed", "P2": "accepted",
+    }  # fmt: skip
+    again = kun.get(upload(kun, text_of(OVER).encode()).url).content.decode()
+    assert "confirm/" not in again

@@ -43,7 +43,10 @@ class Command(BaseCommand):
             if options["commit"]:
                 with tqdm(total=len(plan.new), unit="case") as bar:
                     done = import_cases(plan, progress=bar.update)
-                self.stdout.write(f"written: {done.written}, in no grid: {done.unlocated}")
+                self.stdout.write(
+                    f"written: {done.written}, in no grid: {done.unlocated},"
+                    f" closed as over there: {done.closed}"
+                )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         if not options["commit"]:
@@ -56,8 +59,14 @@ class Command(BaseCommand):
             self.stderr.write(f"and {len(plan.faults) - _MOST_FAULTS} more faults")
         self.stdout.write(
             f"new: {len(plan.new)}, of them closed: {plan.closed}, without a point:"
-            f" {plan.unplaced}; here already: {plan.known}; rows with faults: {plan.faulty_rows}"
+            f" {plan.unplaced}; here already: {plan.known}, closed over there since:"
+            f" {len(plan.closing)}; rows with faults: {plan.faulty_rows}"
         )
+        for held in plan.held[:_MOST_FAULTS]:
+            self.stdout.write(
+                f"row {held.row.row}: closed over there, but {held.number} is {held.state} here;"
+                " it stays as it is"
+            )
 
 
 def _pair(word: str) -> tuple[str, str]:
