@@ -67,7 +67,8 @@ def closings(rows: Sequence[ReadRow], source: str) -> tuple[list[Closing], list[
     found = Case.objects.filter(source_system=source, source_id__in=list(over)).exclude(
         state__in=ENDED
     )
-    may, held = [], []
+    may: list[Closing] = []
+    held: list[Closing] = []
     columns = ("pk", "number", "state", "received_at", "clock_from", "source_id")
     for pk, number, state, received_at, anew, source_id in found.order_by("pk").values_list(
         *columns
@@ -86,16 +87,14 @@ def close_imported(
     since the plan was made stays as it is. Must run inside a transaction."""
     if not closed:
         return 0
+    told: dict[str, Any] = {
+        "ids": [each.case_id for each in closed],
+        "resolved": [each.row.resolved_at for each in closed],
+        "closed": [each.row.closed_at for each in closed],
+        "answers": [each.row.answer for each in closed],
+        "untouched": list(UNTOUCHED), "now": now, "actor_id": actor_id,
+        "detail": Jsonb(detail),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            CLOSE,
-            {
-                "ids": [each.case_id for each in closed],
-                "resolved": [each.row.resolved_at for each in closed],
-                "closed": [each.row.closed_at for each in closed],
-                "answers": [each.row.answer for each in closed],
-                "untouched": list(UNTOUCHED), "now": now, "actor_id": actor_id,
-                "detail": Jsonb(detail),
-            },
-        )  # fmt: skip
+        cursor.execute(CLOSE, told)
         return int(cursor.fetchone()[0])
