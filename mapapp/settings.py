@@ -61,7 +61,6 @@ if DEMO:
     INSTALLED_APPS.append("fixtures.demo")
 
 MIDDLEWARE = [
-    "mapapp.maps.tile_door.TileDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mapapp.logs.RequestLog",

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,7 +17,15 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
+def with_door(application: Any) -> Any:
+    """The application with the short way to tiles in front."""
+    # It reads models, so Django has to be set up.
+    from mapapp.maps.tile_door import TileDoor
+
+    return TileDoor(application)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
 
-application = get_wsgi_application()
+application = with_door(get_wsgi_application())
 settle()

@@ -2,10 +2,13 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
+
+from layers.enterprises.models import Enterprise
 from layers.enterprises.queries import for_scope, working
 from layers.staff.scope import Scope
 from layers.territory.cells import Area, Cells
-from layers.territory.functions import EpochSeconds
+from layers.territory.functions import EpochDays
 from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, every_row
 
 CELLS: Final = Cells("enterprises", "enterprises_enterprise", "closed_at IS NULL")
@@ -25,16 +28,19 @@ def offered(scope: Scope) -> bool:
     return bool(_seen(scope))
 
 
+def _rows(scope: Scope) -> QuerySet[Enterprise]:
+    return working(for_scope(scope)).annotate(visited=EpochDays("visited_at"))
+
+
 def draw(tile: Tile, scope: Scope) -> bytes:
-    """Enterprises with industry, safety class and the time of the last visit (seconds since 1970);
+    """Enterprises with industry, safety class and the day of the last visit (days since 1970);
     further out how many."""
     if not offered(scope):
         return b""
     if tile.z < EVERY_ROW_FROM:
         return CELLS.draw(tile, _seen(scope))
-    rows = working(for_scope(scope)).annotate(visited=EpochSeconds("visited_at"))
     columns = ("industry", "safety_class", "visited")
-    return every_row("enterprises", tile, rows, columns, stored=True)
+    return every_row("enterprises", tile, scope, _rows, columns, stored=True)
 
 
 ENTERPRISES: Final = TileLayer(

@@ -2,10 +2,13 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
+
+from layers.residents.models import Household
 from layers.residents.queries import for_scope, living
 from layers.staff.scope import Scope
 from layers.territory.cells import Area, Cells
-from layers.territory.functions import EpochSeconds
+from layers.territory.functions import EpochDays
 from layers.territory.tiles import EVERY_ROW_FROM, Tile, TileLayer, every_row
 
 CELLS: Final = Cells("households", "residents_household", "moved_out_at IS NULL")
@@ -34,8 +37,12 @@ def veiled(scope: Scope) -> bool:
     return not _seen(scope)
 
 
+def _rows(scope: Scope) -> QuerySet[Household]:
+    return living(for_scope(scope)).annotate(visited=EpochDays("visited_at"))
+
+
 def draw(tile: Tile, scope: Scope) -> bytes:
-    """Households with colour and time of the last visit (seconds since 1970); further out numbers.
+    """Households with colour and day of the last visit (days since 1970); further out numbers.
 
     Leaders and supervisors get numbers at every zoom, in squares that hold at least three. Whoever
     has both a leader's post and one that shows households gets those of the latter.
@@ -46,8 +53,8 @@ def draw(tile: Tile, scope: Scope) -> bytes:
         return CELLS.draw(tile, _counted(scope), veiled=True)
     if tile.z < EVERY_ROW_FROM:
         return CELLS.draw(tile, _seen(scope))
-    rows = living(for_scope(scope)).annotate(visited=EpochSeconds("visited_at"))
-    return every_row("households", tile, rows, ("colour", "complete", "visited"), stored=True)
+    columns = ("colour", "complete", "visited")
+    return every_row("households", tile, scope, _rows, columns, stored=True)
 
 
 HOUSEHOLDS: Final = TileLayer(

@@ -29,13 +29,15 @@ _TILE: Final = f"""
 SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape') FROM (
   SELECT ST_MakePoint((({_X}) + 0.5) * %s::int, (({_Y}) + 0.5) * %s::int) AS shape, n,
          %s::int AS side
-    FROM (SELECT (cell - %s::bigint) >> %s::int AS at, sum(n)::int AS n
-            FROM (SELECT cell, sum(n) AS n FROM {{table}}_cell
-                   WHERE level = %s::smallint AND cell >= %s::bigint AND cell < %s::bigint
-                         {{within}}
-                   GROUP BY cell HAVING sum(n) >= %s::int) squares
-           GROUP BY 1) counted) t
+    FROM ({{counted}}) counted) t
 """
+_SQUARES: Final = """
+SELECT cell - %s::bigint AS at, sum(n)::int AS n FROM {table}_cell
+ WHERE level = %s::smallint AND cell >= %s::bigint AND cell < %s::bigint {within}
+ GROUP BY cell HAVING sum(n) >= %s::int
+"""
+# Of smaller squares than the tile shows, each of which has to hold enough.
+_SUMMED: Final = "SELECT at >> %s::int AS at, sum(n)::int AS n FROM ({squares}) squares GROUP BY 1"
 _WITHIN: Final = """
 AND grid_id IN (
   SELECT g.id FROM territory_grid g JOIN territory_division v ON v.id = g.village_id
@@ -101,11 +103,12 @@ class Cells:
         bits = min(finer, _BITS)
         first = _interleaved(tile.x, tile.y) << 2 * finer
         within, whose = ("", ()) if area.everything else (_WITHIN, _ids(area))
-        params = (
-            side, side, wide, first, 2 * (finer - bits),
-            level, first, first + (1 << 2 * finer), *whose, FEWEST if veiled else 1,
-        )  # fmt: skip
-        return encoded(_TILE.format(table=self.table, within=within), self.layer, params)
+        least = FEWEST if veiled else 1
+        counted = _SQUARES.format(table=self.table, within=within)
+        params = (first, level, first, first + (1 << 2 * finer), *whose, least)
+        if finer > bits:
+            counted, params = _SUMMED.format(squares=counted), (2 * (finer - bits), *params)
+        return encoded(_TILE.format(counted=counted), self.layer, (side, side, wide, *params))
 
     def total(self, area: Area) -> int:
         """How many points lie in the area; reads the largest squares only."""

@@ -7,22 +7,16 @@ Mercator (EPSG:3857, metres), tiles are numbered as on the web (y grows southwar
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Func, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from layers.errors import NotFound
 from layers.sql import prepared_binary
-from layers.territory.functions import (
-    AsMVTGeom,
-    Envelope,
-    MercatorX,
-    MercatorY,
-    StoredMercator,
-    ToMercator,
-)
+from layers.territory.functions import AsStored
 
 EXTENT: Final = 4096
 # Tile units drawn beyond the border, so that a mark on it is whole in both tiles: 8 of 256 pixels.
@@ -32,6 +26,7 @@ DEEPEST: Final = 20
 EVERY_ROW_FROM: Final = 14
 _HALF_WORLD: Final = 20037508.342789244
 _CLUSTERS: Final = 8
+_NEAR: Final = "place && ST_MakeEnvelope(%s::float8, %s::float8, %s::float8, %s::float8, {srid})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +114,43 @@ class TileLayer:
     veiled: Callable[[Any], bool] = _never
 
 
-def every_row(
-    layer: str, tile: Tile, rows: "QuerySet[Any]", columns: Sequence[str], *, stored: bool = False
-) -> bytes:
-    """The tile with each of ``rows`` in it: ``columns`` as its properties, the key as its id.
+Rows = Callable[[Any], "QuerySet[Any]"]
 
+
+def every_row(
+    layer: str, tile: Tile, scope: Any, rows: Rows, columns: Sequence[str], *, stored: bool = False
+) -> bytes:
+    """The tile with each of ``rows(scope)`` in it: ``columns`` as properties, the key as its id.
+
+    ``rows`` is a function of a module and hangs on nothing but the scope, for its SQL is kept.
     ``stored``: the table keeps its points in EPSG:3857 too (see ``cells_sql.py``).
     """
-    if stored:
-        place: Func = StoredMercator(rows.model)
-        near = rows.alias(mercator=place).filter(
-            mercator__bboverlaps=Envelope(3857, *tile.bounds())
-        )
-    else:
-        place = ToMercator("geom")
-        near = rows.filter(geom__bboverlaps=Envelope(4326, *tile.degrees()))
-    shaped = near.annotate(shape=AsMVTGeom(place, tile.box, EXTENT, BUFFER))
-    query, params = _compiled(shaped.order_by().values("id", "shape", *columns))
+    query, params = _compiled(rows, scope, "mercator" if stored else "geom", tuple(columns))
     if not query:
         return b""
+    place = "place" if stored else "ST_Transform(place, 3857)"
+    listed = ", ".join(("id", *columns))
+    # The tile comes as one parameter of type box2d: as a function call it would be worked out
+    # again for every row.
     return encoded(
-        f"SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM ({query}) t", layer, params
+        f"""
+        SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM (
+          SELECT {listed}, ST_AsMVTGeom({place}, %s::box2d, {EXTENT}, {BUFFER}, true) AS shape
+            FROM ({query}) r WHERE {_NEAR.format(srid=3857 if stored else 4326)}) t
+        """,
+        layer,
+        (tile.box, *params, *(tile.bounds() if stored else tile.degrees())),
     )
 
 
-def clusters(layer: str, tile: Tile, rows: "QuerySet[Any]", single: Sequence[str]) -> bytes:
-    """The tile with ``rows`` counted in 8 × 8 squares, each a point amid its rows with ``n``.
+def clusters(layer: str, tile: Tile, scope: Any, rows: Rows, single: Sequence[str]) -> bytes:
+    """The tile with ``rows(scope)`` counted in 8 × 8 squares, each a point amid its rows with
+    ``n``. ``rows`` as for ``every_row``.
 
     One that stands alone keeps its id and its columns ``single``. Counts live: for layers whose
     scope no sum kept beforehand could follow, and that stay small (see ADR 0014).
     """
-    west, south, east, north = tile.degrees(0)
-    near = rows.filter(geom__bboverlaps=Envelope(4326, west, south, east, north))
-    placed = near.annotate(mx=MercatorX("geom"), my=MercatorY("geom")).order_by()
-    query, params = _compiled(placed.values("id", "mx", "my", *single))
+    query, params = _compiled(rows, scope, "geom", tuple(single))
     if not query:
         return b""
     alone = ", ".join(
@@ -165,22 +163,31 @@ def clusters(layer: str, tile: Tile, rows: "QuerySet[Any]", single: Sequence[str
         f"""
         SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM (
           SELECT ST_MakePoint(round(avg(px)), round(avg(py))) AS shape, count(*) AS n, {alone}
-            FROM (SELECT r.*, (mx - %s::float8) / %s::float8 AS px,
-                         (%s::float8 - my) / %s::float8 AS py FROM ({query}) r) placed
+            FROM (SELECT r.*, (ST_X(ST_Transform(place, 3857)) - %s::float8) / %s::float8 AS px,
+                         (%s::float8 - ST_Y(ST_Transform(place, 3857))) / %s::float8 AS py
+                    FROM ({query}) r
+                   WHERE {_NEAR.format(srid=4326)}) placed
            WHERE px >= 0 AND px < {EXTENT} AND py >= 0 AND py < {EXTENT}
            GROUP BY floor(px / {side}), floor(py / {side})) t
         """,
         layer,
-        (tile.west, unit, tile.north, unit, *params),
+        (tile.west, unit, tile.north, unit, *params, *tile.degrees(0)),
     )
 
 
-def _compiled(rows: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
-    """The SQL of a query; no SQL where nobody is allowed any row."""
+@lru_cache(2048)
+def _compiled(
+    rows: Rows, scope: Any, point: str, columns: tuple[str, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of ``rows(scope)`` with its column ``point`` as ``place``; none where nobody is
+    allowed any row. Putting it together anew would take a fifth of the time of a tile."""
+    found = rows(scope)
+    placed = found.annotate(place=AsStored(found.model, point)).order_by()
     try:
-        return rows.query.sql_with_params()
+        query, params = placed.values("id", "place", *columns).query.sql_with_params()
     except EmptyResultSet:
         return "", ()
+    return query, params
 
 
 def encoded(statement: str, layer: str, params: Sequence[Any]) -> bytes:

@@ -35,10 +35,9 @@ def keeps(scope: Scope) -> bool:
     return bool(scope.grids) and not wide
 
 
-def mark(response: HttpResponse, scope: Scope | None) -> None:
-    """Let the phone of the person of ``scope`` keep this answer, if she may keep any."""
-    if scope is not None and response.status_code == 200 and keeps(scope):
-        response["X-Keep"] = str(scope.user_id)
+def keep_header(scope: Scope | None) -> dict[str, str]:
+    """The header that lets the phone of the person of ``scope`` keep an answer, if it may."""
+    return {"X-Keep": str(scope.user_id)} if scope is not None and keeps(scope) else {}
 
 
 class KeepMiddleware:
@@ -51,7 +50,9 @@ class KeepMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         user: Any = getattr(request, "user", None)
-        named = match is not None and match.view_name in KEPT
-        if named and request.method == "GET" and user is not None and user.is_authenticated:
-            mark(response, request_scope(request))
+        named = match is not None and match.view_name in KEPT and request.method == "GET"
+        kept = named and response.status_code == 200
+        if kept and user is not None and user.is_authenticated:
+            for name, value in keep_header(request_scope(request)).items():
+                response[name] = value
         return response

@@ -1,20 +1,20 @@
 """Vector tiles over HTTP: who gets which, from the shelf or drawn anew, with ETag and 304.
 
-``tile_response`` is for every address a tile may have; it does not ask who may come in.
+``answer`` is for every address a tile may have; it does not ask who may come in.
 """
 
-import gzip
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
 from time import monotonic
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from isal import igzip
 
 from layers.cases.tiles import CASES
 from layers.enterprises.tiles import ENTERPRISES
@@ -34,8 +34,8 @@ LAYERS: Final[Mapping[str, TileLayer]] = {
 }
 CONTENT_TYPE: Final = "application/vnd.mapbox-vector-tile"
 # Part of every ETag: raise it when the same rows come to look otherwise in a tile.
-_FORMAT: Final = 1
-# Of nine levels the first halves a tile in half a millisecond; the sixth saves a tenth more.
+_FORMAT: Final = 2
+# As small as zlib's first level makes it, in a fifth of the time.
 _GZIP_LEVEL: Final = 1
 
 shelf: Final = Shelf(settings.TILE_CACHE_BYTES)
@@ -75,10 +75,20 @@ def _word(layer: str, scope: Scope | None, followed: tuple[int, ...]) -> str:
     return blake2b(word.encode(), digest_size=12).hexdigest()
 
 
-def tile_response(
-    request: HttpRequest, layer: TileLayer, zxy: tuple[int, int, int], scope: Scope | None
-) -> HttpResponse:
-    """The tile for ``scope``: 304 if the browser has it, 200 with no body if nothing is there.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A tile on its way out: 200, or 304 for whoever has it."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+def answer(
+    layer: TileLayer, zxy: tuple[int, int, int], scope: Scope | None, known: str, encodings: str
+) -> Answer:
+    """The tile for ``scope``: 304 if ``known`` (If-None-Match) names it, with no body if nothing is
+    there, compressed where ``encodings`` (Accept-Encoding) allows.
 
     Raises NotFound for numbers that no tile has.
     """
@@ -86,20 +96,31 @@ def tile_response(
     # Before the rows are read: a change in between is drawn, and asked for once more.
     word = edition_of(layer, scope, current_editions())
     headers = _headers(layer, f'"{word}"')
-    if f'"{word}"' in request.headers.get("If-None-Match", ""):
-        return HttpResponseNotModified(headers=headers)
+    if f'"{word}"' in known:
+        return Answer(304, headers)
     key = (word, tile)
     body = shelf.get(key)
     if body is None:
         drawn = layer.draw(tile, scope)
-        body = gzip.compress(drawn, _GZIP_LEVEL, mtime=0) if drawn else b""
+        body = igzip.compress(drawn, _GZIP_LEVEL, mtime=0) if drawn else b""
         shelf.put(key, body)
-    if not body:
-        return HttpResponse(content_type=CONTENT_TYPE, headers=headers)
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(gzip.decompress(body), content_type=CONTENT_TYPE, headers=headers)
-    headers["Content-Encoding"] = "gzip"
-    return HttpResponse(body, content_type=CONTENT_TYPE, headers=headers)
+    headers["Content-Type"] = CONTENT_TYPE
+    if body and "gzip" in encodings:
+        headers["Content-Encoding"] = "gzip"
+    elif body:
+        body = igzip.decompress(body)
+    return Answer(200, headers, body)
+
+
+def tile_response(
+    request: HttpRequest, layer: TileLayer, zxy: tuple[int, int, int], scope: Scope | None
+) -> HttpResponse:
+    """The same for a request that has come the long way."""
+    wanted = request.headers
+    found = answer(
+        layer, zxy, scope, wanted.get("If-None-Match", ""), wanted.get("Accept-Encoding", "")
+    )
+    return HttpResponse(found.body, status=found.status, headers=found.headers)
 
 
 def _headers(layer: TileLayer, etag: str) -> dict[str, str]:

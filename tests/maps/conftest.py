@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from tests.maps.door import DoorClient
 from tests.maps.mvt import Feature, features
 from tests.maps.tile_numbers import numbers
 
@@ -36,11 +36,16 @@ def every_tile(zoom: int) -> Iterator[tuple[int, int, int]]:
 
 
 @pytest.fixture
+def client() -> DoorClient:
+    return DoorClient()
+
+
+@pytest.fixture
 def whole() -> Callable[..., list[Feature]]:
     """All features of a layer at one zoom, for one person; those in two tiles come once."""
 
     def read(who: Any, layer: str, zoom: int) -> list[Feature]:
-        browser = Client()
+        browser = DoorClient()
         browser.force_login(who)
         found: dict[Any, Feature] = {}
         for z, x, y in every_tile(zoom):

@@ -21,6 +21,7 @@ from layers.residents.queries import living
 from layers.staff.models import Post, Role
 from layers.staff.scope import scope_of
 from tests.maps.conftest import read_tile, tile_address
+from tests.maps.door import DoorClient
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("lan", "mei", "bo", "kun", "dong", "chen", "su", "ada")
@@ -103,7 +104,7 @@ def test_a_tile_that_one_has_warmed_is_not_given_to_another(
     ground: None, staff: SimpleNamespace
 ) -> None:
     """Everybody asks for the same tile in turns, several times, on the short way and the long."""
-    browsers = {who: Client() for who in EVERYBODY}
+    browsers = {who: DoorClient() for who in EVERYBODY}
     for who, browser in browsers.items():
         browser.force_login(getattr(staff, who))
     first: dict[str, bytes] = {}
@@ -128,7 +129,7 @@ def test_a_tile_that_one_has_warmed_is_not_given_to_another(
 def test_signed_out_people_get_nothing(
     ground: None, staff: SimpleNamespace, client: Client, layer: str
 ) -> None:
-    warm = Client()
+    warm = DoorClient()
     warm.force_login(staff.kun)
     url = tile_address(layer, 117.97, 33.97, 15)
     etag = warm.get(url)["ETag"]
@@ -180,7 +181,7 @@ def test_a_foreign_host_and_plain_http_take_the_long_way(
     assert client.get(tile_address(*SOMEWHERE)).content
     assert client.get(tile_address(*SOMEWHERE), headers={"host": "evil.example"}).status_code == 400
     settings.SECURE_SSL_REDIRECT = True
-    strict = Client()
+    strict = DoorClient()
     strict.cookies = client.cookies
     assert strict.get(tile_address(*SOMEWHERE)).status_code == 301
 
