@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layers.actor import acting
 from layers.errors import OutOfOrder
 from layers.staff.models import Post, Role, User
 from layers.staff.posts import Directory, Seat, Wish
@@ -23,7 +24,9 @@ class Assigned:
     others: tuple[str, ...]
 
 
-def assign(username: str, wish: Wish, starts_on: date | None = None) -> Assigned:
+def assign(
+    username: str, wish: Wish, starts_on: date | None = None, actor_id: int | None = None
+) -> Assigned:
     """Give the person the post from ``starts_on`` (today if not given) on.
 
     Raises NotFound, Refused naming the field that does not fit the role, OutOfOrder when the
@@ -31,6 +34,7 @@ def assign(username: str, wish: Wish, starts_on: date | None = None) -> Assigned
     """
     seat = Directory([wish.area]).seat(wish)
     with transaction.atomic():
+        acting(actor_id, "assign")
         # Locks the person, so that a double click cannot assign twice.
         user = person(username, lock=True)
         if not user.is_active:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from layers.actor import acting
 from layers.staff.models import Post
 from layers.staff.queries import not_ended
 from layers.territory.hand_over import Carried
@@ -28,6 +29,8 @@ def follow(
 ) -> None:
     """Receiver of ``layers.territory.signals.borders_changed``."""
     today = timezone.localdate()
+    if heirs or revived:
+        acting(edit.actor_id, "rehome", edit.reason)
     if heirs:
         _hand_on(heirs, today)
     if revived and edit.undoes is not None:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from layers.actor import acting
 from layers.staff.administrators import leave_an_administrator
 from layers.staff.models import Post, User
 from layers.staff.queries import person
@@ -14,6 +15,7 @@ def deactivate(username: str, actor_id: int) -> User:
     Raises NotFound, or OutOfOrder when it would leave no administrator.
     """
     with transaction.atomic():
+        acting(actor_id, "deactivate")
         user = person(username)
         leave_an_administrator(Post.objects.filter(user=user), actor_id)
         user.is_active = False

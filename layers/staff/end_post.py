@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layers.actor import acting
 from layers.errors import NotFound, OutOfOrder, Refused
 from layers.staff.administrators import leave_an_administrator
 from layers.staff.models import Post
@@ -20,6 +21,7 @@ def end_post(post_id: int, actor_id: int, on: date | None = None) -> Post:
     today = timezone.localdate()
     on = on or today
     with transaction.atomic():
+        acting(actor_id, "end_post")
         leave_an_administrator(Post.objects.filter(pk=post_id), actor_id)
         post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).first()
         if post is None:

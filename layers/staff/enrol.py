@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from layers.actor import acting
 from layers.errors import OutOfOrder
 from layers.staff.models import User
 from layers.staff.names import clean_name, clean_username, taken
@@ -19,7 +20,7 @@ class Enrolled:
     password: str
 
 
-def enrol(username: str, name: str) -> Enrolled:
+def enrol(username: str, name: str, actor_id: int | None = None) -> Enrolled:
     """Write the account; the person must choose a password of their own at the first sign-in.
 
     Raises Refused for names that cannot be taken, OutOfOrder when the user name is in use.
@@ -34,6 +35,7 @@ def enrol(username: str, name: str) -> Enrolled:
     password = one_time_password()
     try:
         with transaction.atomic():
+            acting(actor_id, "enrol")
             user = User.objects.create(
                 username=username,
                 display_name=name,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layers.actor import acting
 from layers.errors import OutOfOrder, Refused
 from layers.staff.models import Post, User
 from layers.staff.passwords import one_time_hash, one_time_password
@@ -22,7 +23,7 @@ class Imported:
     passwords: list[tuple[str, str, str]]
 
 
-def import_staff(rows: Sequence[StaffRow]) -> Imported:
+def import_staff(rows: Sequence[StaffRow], actor_id: int | None = None) -> Imported:
     """Enrol, rename and assign what ``rows`` say; never ends a post or closes an account.
 
     Raises Refused when a row has a problem, OutOfOrder when somebody changed the same staff in
@@ -30,6 +31,7 @@ def import_staff(rows: Sequence[StaffRow]) -> Imported:
     """
     try:
         with transaction.atomic():
+            acting(actor_id, "import")
             plan = plan_import(rows)
             if plan.problems:
                 raise Refused(

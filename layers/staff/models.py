@@ -104,6 +104,40 @@ class Post(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
 
+class StaffEvent(models.Model):
+    """What happened to an account or a post, by whom and when. Written by triggers, append-only.
+
+    ``detail`` of a post: role, place, department (names of that day), starts_on, ends_on.
+    """
+
+    class Kind(models.TextChoices):
+        ENROLLED = "enrolled", _("Enrolled")
+        RENAMED = "renamed", _("Renamed")
+        CLOSED = "closed", _("Account closed")
+        OPENED = "opened", _("Account opened again")
+        PASSWORD = "password", _("One-time password given")
+        GIVEN = "given", _("Post given")
+        ENDED = "ended", _("Post ended")
+        GOES_ON = "goes_on", _("Post goes on")
+        UNDONE = "undone", _("Post taken back before it began")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=8, choices=Kind)
+    # NULL is the system: a command, an import of grids, a border that moved.
+    actor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verb = models.CharField(max_length=20, blank=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
 class AccessRecord(models.Model):
     """Somebody saw personal data in full, or took data out. A trigger refuses any change."""
 

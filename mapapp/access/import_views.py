@@ -49,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Import the rows of the preview, all or none; shows the one-time passwords, this once."""
     rows = [StaffRow(*row) for row in _unsign(request, "rows")]
-    done = import_staff(rows)
+    done = import_staff(rows, request.user.pk)
     passwords = _sign(request, "passwords", done.passwords) if done.passwords else ""
     return render(request, "access/import_done.html", {"done": done, "passwords": passwords})
 

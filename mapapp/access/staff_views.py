@@ -21,6 +21,7 @@ from layers.staff.posts import Wish
 from layers.staff.queries import Wanted, areas, people, person, posts_with_places
 from layers.staff.rename import rename
 from layers.staff.reset_password import reset_password
+from layers.staff.staff_history import staff_history
 from mapapp.access.forms import EndForm, FilterForm, NameForm, NewPersonForm, PostForm, obey
 from mapapp.access.guards import for_roles
 
@@ -50,7 +51,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         done: Enrolled | None = obey(
-            form, lambda: enrol(form.cleaned_data["username"], form.cleaned_data["name"])
+            form,
+            lambda: enrol(
+                form.cleaned_data["username"], form.cleaned_data["name"], request.user.pk
+            ),
         )
         if done is not None:
             return _shown_once(request, done.user.username, done.password)
@@ -64,7 +68,9 @@ def one_person(request: HttpRequest, username: str) -> HttpResponse:
     if request.method != "POST":
         return _person_page(request, username)
     form = NameForm(request.POST)
-    if form.is_valid() and obey(form, lambda: rename(username, form.cleaned_data["name"])):
+    if form.is_valid() and obey(
+        form, lambda: rename(username, form.cleaned_data["name"], request.user.pk)
+    ):
         messages.success(request, _("The name is saved."))
         return redirect("access:person", username)
     return _person_page(request, username, name_form=form)
@@ -75,7 +81,7 @@ def one_person(request: HttpRequest, username: str) -> HttpResponse:
 def account(request: HttpRequest, username: str) -> HttpResponse:
     """Open or close the account."""
     if request.POST.get("active") == "1":
-        activate(username)
+        activate(username, request.user.pk)
         messages.success(request, _("The account is open again."))
     else:
         deactivate(username, request.user.pk)
@@ -87,7 +93,7 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
 @administrator
 def new_password(request: HttpRequest, username: str) -> HttpResponse:
     """Reset the password; the answer shows the one-time password, this once."""
-    return _shown_once(request, username, reset_password(username))
+    return _shown_once(request, username, reset_password(username, request.user.pk))
 
 
 @require_POST
@@ -98,7 +104,9 @@ def new_post(request: HttpRequest, username: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         wish = Wish(values["role"], values["area"], values["department"])
-        done: Assigned | None = obey(form, lambda: assign(username, wish, values["starts_on"]))
+        done: Assigned | None = obey(
+            form, lambda: assign(username, wish, values["starts_on"], request.user.pk)
+        )
         if done is not None:
             _tell(request, done)
             return redirect("access:person", username)
@@ -147,6 +155,7 @@ def _person_page(request: HttpRequest, username: str, **forms: Any) -> HttpRespo
     context = {
         "person": user,
         "posts": [(post, post.ends_on is not None and post.ends_on <= today) for post in posts],
+        "events": staff_history(user),
         "today": today,
         "name_form": NameForm(initial={"name": user.display_name}),
         "post_form": PostForm(),

@@ -62,7 +62,7 @@ def test_a_person_shows_posts_with_the_ended_ones(ada: Client, staff: SimpleName
 
 
 def test_a_person_takes_constant_queries(ada: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(6):  # session, user, scope, person, posts, departments
+    with django_assert_num_queries(7):  # session, user, scope, person, posts, history, departments
         ada.get(LAN)
 
 
