@@ -177,8 +177,12 @@ def _clocks(category: str, received: datetime) -> dict[str, Any]:
     rows = prepared(
         CATEGORY, {"category": category, "first": first, "last": first + _CALENDAR_SPAN}
     )
-    if not rows or not rows[0][2]:
+    if not rows:
         raise Refused(_("Choose what this is about from the list."), "category")
+    if not rows[0][2]:
+        raise Refused(
+            _("This kind of matter was withdrawn. Choose another from the list."), "category"
+        )
     key, parent, _active, accept_limit, accept_unit, resolve_limit, resolve_unit, days = rows[0]
     calendar = WorkCalendar(
         {date.fromisoformat(day[:-1]): day[-1] == "+" for day in days or ()}, office_hours()

@@ -39,6 +39,7 @@ def save(request: HttpRequest) -> HttpResponse:
                 accept_unit=sent.get("accept_unit", ""),
                 resolve=_number(sent.get("resolve", "")),
                 resolve_unit=sent.get("resolve_unit", ""),
+                actor=request.user,  # type: ignore[arg-type]
             )
             reason = _("The time limits have changed: %(category)s") % {"category": category.label}
             recompute.defer(actor_id=request.user.pk, reason=reason)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from mapapp.catalogue import acts, card_views, case_views, views
+from mapapp.catalogue import acts, card_views, case_views, category_views, views
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("begin/", acts.begin, name="begin"),
+    path("categories/", category_views.categories, name="categories"),
+    path("categories/<slug:code>/", category_views.decide, name="decide-category"),
     path("suggestion/", card_views.card, name="card"),
     path("cases/<str:number>/", case_views.from_case, name="from-case"),
     path("<int:pk>/", views.version, name="version"),

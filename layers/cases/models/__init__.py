@@ -10,7 +10,13 @@ from layers.cases.models.case import (
     Complainant,
     PlaceState,
 )
-from layers.cases.models.catalogue import Category, DispatchCatalogue, DispatchRule, Family
+from layers.cases.models.catalogue import (
+    Category,
+    CategoryEvent,
+    DispatchCatalogue,
+    DispatchRule,
+    Family,
+)
 from layers.cases.models.desk import CallbackDue, ReplyTemplate, SavedQueue
 from layers.cases.models.life import (
     Callback,
@@ -38,6 +44,7 @@ __all__ = [
     "CaseImport",
     "CasePhoto",
     "Category",
+    "CategoryEvent",
     "Channel",
     "Complainant",
     "ContactWay",

@@ -49,6 +49,33 @@ class Category(Bilingual):
         ]
 
 
+class CategoryEvent(models.Model):
+    """What was decided about a category, by whom and why. A trigger refuses any change.
+
+    ``detail`` of LIMITS: ``from`` and ``to``, each accept, accept_unit, resolve, resolve_unit.
+    """
+
+    class Verb(models.TextChoices):
+        WITHDRAW = "withdraw", _("Takes no more cases")
+        RESTORE = "restore", _("Takes cases again")
+        LIMITS = "limits", _("Time limits changed")
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="events")
+    verb = models.CharField(max_length=8, choices=Verb)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.category} · {self.get_verb_display()}"
+
+
 class DispatchCatalogue(models.Model):
     """One dated version of the dispatch rules; at most one is in force on any day.
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from layers.cases.models import Category, DispatchCatalogue, DispatchRule
+from layers.cases.models import Case, Category, DispatchCatalogue, DispatchRule
 from layers.cases.rulebook.resolve import ANYWHERE, Area, Book, Ground, Rule, book_of
+from layers.cases.states import OPEN
 from layers.territory.queries import grids_in_force
 
 
@@ -43,7 +44,7 @@ def grounds() -> list[Ground]:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The active categories in the order of their codes; ``leaves`` are what cases are filed as."""
+    """Categories in the order of their codes; ``leaves`` are what cases are filed as."""
 
     all: list[Category]
 
@@ -54,8 +55,10 @@ class Tree:
 
 
 def tree() -> Tree:
-    """One statement."""
-    return Tree(list(Category.objects.filter(active=True)))
+    """Active categories, and withdrawn ones that open cases still have: those stay routable. One
+    statement."""
+    open_cases = Case.objects.filter(category=OuterRef("pk"), state__in=sorted(OPEN))
+    return Tree(list(Category.objects.filter(Q(active=True) | Exists(open_cases))))
 
 
 def path_of(category: Category) -> list[int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from layers.cases.models import Category, DispatchCatalogue, DispatchRule
 from layers.cases.rulebook.door import locked_draft, touched
+from layers.cases.rulebook.read import tree
 from layers.errors import NotFound, Refused
 from layers.staff.models import Department
 from layers.staff.scope import Scope
@@ -73,7 +74,7 @@ def drop_rule(
 
 
 def _category(code: str) -> Category:
-    found = Category.objects.filter(code=code[:40], active=True).first()
+    found = next((row for row in tree().all if row.code == code), None)
     if found is None:
         raise Refused(_("Choose what this is about from the list."), "category")
     return found
