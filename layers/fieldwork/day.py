@@ -18,6 +18,7 @@ from layers.cases.worklist import unfinished
 from layers.fieldwork.models import Hazard, Mailbox
 from layers.fieldwork.queries import hazards, mailboxes
 from layers.fieldwork.schedule import LONGEST_LOOK, BoxState, state_on
+from layers.fieldwork.sweep_progress import DueSweep, left_to_sweep
 from layers.fieldwork.workdays import county_calendar
 from layers.people_scope import people_in
 from layers.sql import prepared
@@ -56,7 +57,9 @@ SELECT (SELECT count(*) FROM fieldwork_visit
            AND verb <> 'find'),
        (SELECT count(DISTINCT case_id) FROM cases_caseevent
          WHERE actor_id = %(user)s AND recorded_at >= %(midnight)s
-           AND verb IN ('accept', 'resolve'))
+           AND verb IN ('accept', 'resolve')),
+       (SELECT count(*) FROM fieldwork_sweepresult
+         WHERE actor_id = %(user)s AND happened_at >= %(midnight)s)
 """
 
 
@@ -90,15 +93,17 @@ class Day:
     boxes: list[DueBox]
     hazards: list[Hazard]
     cases: list[Case]
+    sweeps: list[DueSweep]
     done: int
 
     @property
     def left(self) -> int:
-        return len(self.visits) + len(self.boxes) + len(self.hazards) + len(self.cases)
+        kinds = (self.visits, self.boxes, self.hazards, self.cases, self.sweeps)
+        return sum(len(kind) for kind in kinds)
 
 
 def day_of(scope: Scope, now: datetime) -> Day:
-    """The day of the person of ``scope``: seven statements, whatever the county's size."""
+    """The day of the person of ``scope``: eight statements, whatever the county's size."""
     midnight = datetime.combine(timezone.localdate(now), time(), timezone.get_current_timezone())
     visits, done = _visits_and_done(scope, midnight)
     return Day(
@@ -106,6 +111,7 @@ def day_of(scope: Scope, now: datetime) -> Day:
         boxes=due_boxes(scope, midnight.date()),
         hazards=_hazards(scope, midnight.date()),
         cases=_cases(scope, midnight + timedelta(days=2)),
+        sweeps=left_to_sweep(scope, midnight.date()),
         done=done,
     )
 

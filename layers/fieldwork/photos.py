@@ -1,4 +1,4 @@
-"""Photos of visits, openings, hazards and rounds; cleaned and stored by ``layers.photos``."""
+"""Photos of whatever is done in the field; cleaned and stored by ``layers.photos``."""
 
 from typing import Any
 

@@ -4,9 +4,20 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from layers.fieldwork.models import FieldPhoto, Hazard, Mailbox, Opening, Round, Visit
+from layers.fieldwork.areas import watches_all
+from layers.fieldwork.models import (
+    FieldPhoto,
+    Hazard,
+    Mailbox,
+    Opening,
+    Round,
+    Sweep,
+    SweepResult,
+    Visit,
+)
 from layers.people_scope import people_in
 from layers.staff.scope import Scope
+from layers.territory.models import Division, Grid, Level
 
 
 def in_area(scope: Scope, path: str = "grid") -> Q:
@@ -49,6 +60,29 @@ def rounds(scope: Scope) -> QuerySet[Round]:
     return Round.objects.filter(in_area(scope))
 
 
+def sweeps(scope: Scope) -> QuerySet[Sweep]:
+    """The sweeps that the person's area is part of, or that are part of it. They name nobody."""
+    if watches_all(scope):
+        return Sweep.objects.all()
+    if not (scope.grids or scope.divisions):
+        return Sweep.objects.none()
+    mine = Grid.objects.filter(pk__in=scope.grids).order_by()
+    above = Division.objects.filter(pk__in=scope.divisions).order_by()
+    return Sweep.objects.filter(
+        Q(division__level=Level.COUNTY)
+        | Q(division__in=mine.values("village"))
+        | Q(division__in=mine.values("village__parent"))
+        | Q(division__in=scope.divisions)
+        | Q(division__parent__in=scope.divisions)
+        | Q(division__in=above.values("parent"))
+    )
+
+
+def sweep_results(scope: Scope) -> QuerySet[SweepResult]:
+    """What was noted in sweeps in the person's area."""
+    return SweepResult.objects.filter(in_area(scope))
+
+
 def mailbox_by_code(code: str) -> Mailbox | None:
     """The mailbox whose QR code a stranger scanned; None for an unknown or removed one."""
     return (
@@ -87,6 +121,7 @@ def photo_in_scope(scope: Scope, pk: int) -> FieldPhoto | None:
             Q(opening__in=openings(scope))
             | Q(hazard__in=hazards(scope))
             | Q(round__in=rounds(scope))
+            | Q(sweep_result__in=sweep_results(scope))
             | Q(visit__in=visits(scope)),
             pk=pk,
         ).first()

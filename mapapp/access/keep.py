@@ -19,7 +19,7 @@ _FIELD: Final = frozenset(
         "home", "today", "ground", "add", "cases", "case", "waiting", "blank-visit",
         "blank-household", "kept-data", "visits", "new-visit", "mailboxes", "mailbox",
         "new-mailbox", "edit-mailbox", "hazards", "new-hazard", "hazard", "survey", "rounds",
-        "new-round",
+        "new-round", "sweeps", "sweep", "sweep-find",
         "households", "new-household", "household", "change-household", "new-person",
         "enterprises", "new-enterprise", "enterprise", "change-enterprise",
     )

@@ -18,6 +18,7 @@ from layers.enterprises.queries import working
 from layers.fieldwork.heads import heads
 from layers.fieldwork.models import Hazard, Visit
 from layers.fieldwork.queries import mailboxes
+from layers.fieldwork.sweep_progress import left_to_sweep
 from layers.residents.models import Residence, Tenure
 from layers.residents.queries import for_scope as households_for
 from layers.residents.queries import living
@@ -140,12 +141,15 @@ def _own(scope: Scope) -> Iterator[str]:
     names = (
         "home", "kept-data", "cases", "today", "ground", "add", "waiting", "blank-visit",
         "blank-household", "new-household", "new-enterprise", "new-hazard", "visits", "survey",
-        "mailboxes", "hazards", "households", "enterprises", "rounds", "new-round",
+        "mailboxes", "hazards", "households", "enterprises", "rounds", "new-round", "sweeps",
     )  # fmt: skip
     for name in names:
         yield reverse(f"field:{name}")
     for code in mailboxes(scope).filter(active=True).values_list("code", flat=True)[:_SHEETS]:
         yield reverse("field:mailbox", args=[code])
+    for due in left_to_sweep(scope, timezone.localdate()):
+        yield reverse("field:sweep", args=[due.uuid])
+        yield reverse("field:sweep-find", args=[due.uuid, due.grid_code])
     numbers = reading.not_closed(scope).order_by("resolve_due").values_list("number", flat=True)
     for number in numbers[:_SHEETS]:
         yield reverse("field:case", args=[number])

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layers.fieldwork.day import Day, DueBox, DueVisit, day_of
 from layers.fieldwork.heads import Head, heads
 from layers.fieldwork.models import Hazard
+from layers.fieldwork.sweep_progress import DueSweep
 from layers.residents.models import Colour
 from layers.staff.scope import Scope
 from mapapp.field.ground import box_words, since_visit
@@ -27,13 +29,14 @@ def today(scope: Scope, now: datetime) -> dict[str, Any]:
 
 
 def tasks(day: Day, scope: Scope, now: datetime) -> list[dict[str, Any]]:
-    """Cases by time left, then hazards, boxes and visits, each as a line of the list."""
+    """Cases by time left, then hazards, boxes, sweeps and visits, each as a line of the list."""
     who = heads(scope, [visit.pk for visit in day.visits])
     today = timezone.localdate(now)
     return [
         *(_case(case, now) for case in day.cases),
         *(_hazard(hazard, today) for hazard in day.hazards),
         *(_box(due) for due in day.boxes),
+        *(_sweep(due, today) for due in day.sweeps),
         *(_visit(visit, who.get(visit.pk), now) for visit in day.visits),
     ]
 
@@ -100,6 +103,23 @@ def _box(due: DueBox) -> dict[str, Any]:
         "lon": due.box.geom.x,
         "lat": due.box.geom.y,
         "url": reverse("field:mailbox", args=[due.box.code]),
+    }
+
+
+def _sweep(due: DueSweep, today: date) -> dict[str, Any]:
+    """A whole grid is gone through, so there is no place to be near to."""
+    last = due.ends_on == today
+    until = date_format(due.ends_on, "MONTH_DAY_FORMAT")
+    return {
+        "kind": "sweep",
+        "icon": "list-checks",
+        "title": _("Sweep: %(title)s") % {"title": due.title},
+        "words": f"{due.grid_name} · {due.done}/{due.wanted}",
+        "tag": _("Last day") if last else _("Until %(day)s") % {"day": until},
+        "tone": "red" if last else "",
+        "lon": None,
+        "lat": None,
+        "url": reverse("field:sweep", args=[due.uuid]),
     }
 
 

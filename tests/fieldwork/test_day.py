@@ -115,12 +115,12 @@ def test_it_costs_the_same_for_a_full_grid(
     box: Mailbox, scopes: SimpleNamespace, django_assert_num_queries: Any,
 ) -> None:  # fmt: skip
     make_household()
-    # scope in and out, savepoints, done, visits; boxes, calendar; hazards; cases
-    with django_assert_num_queries(10):
+    # scope in and out, savepoints, done, visits; boxes, calendar; hazards; cases; sweeps
+    with django_assert_num_queries(11):
         today(scopes.lan)
     for _turn in range(20):
         make_household()
         find()
         ren_reports(received_at=ago(20))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert today(scopes.lan).left > 40

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.fieldwork.models.hazard import Hazard
 from layers.fieldwork.models.mailbox import Mailbox, Opening
 from layers.fieldwork.models.round import Round
+from layers.fieldwork.models.sweep import SweepResult
 from layers.fieldwork.models.visit import Visit
 
 
@@ -66,6 +67,9 @@ class FieldPhoto(models.Model):
     opening = models.ForeignKey(Opening, null=True, on_delete=models.PROTECT, related_name="photos")
     hazard = models.ForeignKey(Hazard, null=True, on_delete=models.PROTECT, related_name="photos")
     round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="photos")
+    sweep_result = models.ForeignKey(
+        SweepResult, null=True, on_delete=models.PROTECT, related_name="photos"
+    )
     # The state in which a hazard was when the photo came in; empty for everything else.
     stage = models.CharField(max_length=9, blank=True)
     file = models.FileField(max_length=120)
@@ -79,11 +83,11 @@ class FieldPhoto(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="fieldphoto_of_one_thing",
-                condition=_exactly_one("visit", "opening", "hazard", "round"),
+                condition=_exactly_one("visit", "opening", "hazard", "round", "sweep_result"),
             ),
             models.UniqueConstraint(
                 name="fieldphoto_once",
-                fields=["visit", "opening", "hazard", "round", "sha256"],
+                fields=["visit", "opening", "hazard", "round", "sweep_result", "sha256"],
                 nulls_distinct=False,
             ),
         ]

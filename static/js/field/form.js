@@ -1,8 +1,10 @@
 // One entry of the field: a draft until it is handed to the outbox, sent once, refused beside its field.
 
 import { all, el, icon, one } from "../lib/dom.js";
+import { showFitting } from "../lib/only_if.js";
 import { newUUID } from "../lib/uuid.js";
 import { find, look, owner, places, submit as hand } from "../offline/outbox.js";
+import { fieldOf } from "../offline/item.js";
 import { kindOf } from "../offline/kinds.js";
 import { keepFiles } from "./drafts.js";
 import { forget, keep, kept } from "./kept.js";
@@ -41,9 +43,14 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
   const entry = { uuid: item?.uuid ?? newUUID(), edition: item?.edition ?? 1, sent: item ? "" : null };
   if (item) restoreItem(form, draft, item, before);
   else if (draft) restoreDraft(form, user, draft, before);
+  if (form.dataset.stay && await waits(form)) {
+    leave(form, false);
+    return;
+  }
   wirePhotos(form, draft ?? "");
+  showFitting(form.elements[0]);
   form.addEventListener("input", () => save());
-  form.addEventListener("change", () => save());
+  form.addEventListener("change", ({ target }) => { showFitting(target); save(); });
   form.addEventListener("submit", submit);
   one("[data-discard]", form)?.addEventListener("click", () => {
     forget(user, draft);
@@ -112,13 +119,27 @@ function withoutWaiting(search) {
   return sent.size ? `?${sent}` : "";
 }
 
-/** The entry is done and the page stays: its line goes, the next one gets the focus. */
-function leave(form) {
+/** Whether what this form would send waits already: without a network the page still asks for it. */
+async function waits(form) {
+  const { pathname } = new URL(form.action);
+  const own = all("input[type=hidden]", form).filter(({ name }) => !["csrfmiddlewaretoken", "uuid"].includes(name));
+  return (await look()).items.some((item) => item.url === pathname && item.state === "waiting"
+    && own.every(({ name, value }) => fieldOf(item, name) === value));
+}
+
+/** The entry is done and the page stays: its line says so or goes, and the next one gets the focus. */
+function leave(form, anew = true) {
   const line = form.closest("li");
+  const done = one("[data-when-done]", line);
+  if (done) {
+    done.hidden = false;
+    form.remove();
+    return;
+  }
   const next = line.nextElementSibling ?? line.previousElementSibling;
   line.remove();
-  if (next) one(".send", next)?.focus();
-  else window.location.reload();
+  if (next && anew) one(".send", next)?.focus();
+  else if (anew) window.location.reload();
 }
 
 function restoreDraft(form, user, draft, before) {

@@ -6,7 +6,7 @@ import { getJSON } from "../lib/http.js";
 import { poll } from "../lib/poll.js";
 
 const FIRST = 5;
-const CLASS = { case: "blue", hazard: "red", box: "violet", care: "amber", visit: "blue" };
+const CLASS = { case: "blue", hazard: "red", box: "violet", sweep: "green", care: "amber", visit: "blue" };
 
 /** Metres in words: 86 m, 1.2 km. */
 export function distance(metres) {

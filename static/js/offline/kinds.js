@@ -15,6 +15,7 @@ const KINDS = [
   [/^\/field\/hazards\/$/, "triangle-alert", () => gettext("New hazard")],
   [/^\/field\/hazards\//, "triangle-alert", () => gettext("Step on a hazard")],
   [/^\/field\/survey\//, "list-checks", () => gettext("Answer to the survey")],
+  [/^\/field\/sweeps\//, "list-checks", () => gettext("Sweep")],
   [/^\/field\/rounds\//, "users", () => gettext("Deputies' round")],
   [/^\/field\/cases\//, "file-text", () => gettext("Step on a case")],
   [/^\/borders\//, "spline", () => gettext("Proposed border")],
