@@ -31,13 +31,21 @@ def refusal(error: Refused) -> JsonResponse:
 
 
 class ErrorsMiddleware:
-    """Answers refusals with their sentence, and 503 with a clear page without a database."""
+    """Answers refusals with their sentence, and 503 with a clear page without a database.
+
+    Who signs in anew after a form was sent too late is led to the form's address: a page says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not answer.content:
+            page = only_sent_to(request)
+            page["Allow"] = answer["Allow"]
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
@@ -78,33 +86,46 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(request, 404, _("There is no such page. The address may be old or mistyped."))
 
 
+def only_sent_to(request: HttpRequest) -> HttpResponse:
+    """405: the address of a form, opened as if it were a page."""
+    message = _("Nothing is shown at this address; forms are sent to it. Open the page anew.")
+    return _problem(request, HTTPStatus.METHOD_NOT_ALLOWED, message)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault, which the log has under the request's id."""
     message = _("Something went wrong on our side. It has been noted; try again in a few minutes.")
     return _problem(request, 500, message)
 
 
-def _problem(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def database_down(request: HttpRequest) -> HttpResponse:
+    """503: the entry was not saved, keep the page open and send it again."""
+    message = _("The database cannot be reached. Nothing was saved; send it again in a minute.")
+    more = _(
+        "Go back with your browser; what you typed is still there. "
+        "In danger to life call 110, 119 or 120."
+    )
+    answer = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, message, more)
+    answer["Retry-After"] = "60"
+    return answer
+
+
+def _problem(request: HttpRequest, status: int, message: str, more: str = "") -> HttpResponse:
     """Asks no database and no session: they may be what is wrong."""
     if wants_json(request):
         return JsonResponse({"error": message, "field": ""}, status=status)
-    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        title = _("Not reachable for the moment")
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        title = _("Something went wrong")
+    else:
+        title = _("This page cannot be opened")
     context = {
-        "title": _("Something went wrong") if ours else _("This does not lead on"),
+        "title": title,
         "message": message,
-        "colour": "red" if ours else "amber",
+        "more": more,
+        "colour": "red" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "amber",
         "LANGUAGE_CODE": get_language(),
         "demo": settings.DEMO,
     }
     return HttpResponse(render_to_string("problem.html", context), status=status)
-
-
-def database_down(request: HttpRequest) -> HttpResponse:
-    """503: the entry was not saved, keep the page open and send it again. Asks no database."""
-    message = _("The database cannot be reached. Nothing was saved; send it again in a minute.")
-    if wants_json(request):
-        return JsonResponse(
-            {"error": message, "field": ""}, status=503, headers={"Retry-After": "60"}
-        )
-    page = render_to_string("database_down.html", {"message": message})
-    return HttpResponse(page, status=503, headers={"Retry-After": "60"})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from mapapp import errors
 
@@ -57,3 +58,31 @@ def test_our_own_fault_is_told_without_asking_the_database(
     assert "已记录" in answer.content.decode()
     answer = client.get("/", headers={"accept": "application/json"})
     assert "已记录" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "words"),
+    [("zh-hans", "zh-Hans", "暂时无法访问"), ("en", "en", "Not reachable")],
+)
+def test_without_a_database_the_page_speaks_the_language_of_the_reader(
+    rf: RequestFactory, language: str, html: str, words: str, django_assert_num_queries: Any
+) -> None:
+    with override(language), django_assert_num_queries(0):
+        answer = errors.database_down(rf.get("/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    page = answer.content.decode()
+    assert words in page
+    assert f'<html lang="{html}">' in page
+
+
+def test_the_address_of_a_form_has_a_page_that_says_so(client: Client) -> None:
+    answer = client.get("/lookup/rating/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "重新打开" in answer.content.decode()
+    assert client.get("/lookup/rating/", headers={"accept": "application/json"}).json()["error"]
+
+
+def test_a_page_not_for_me_leads_back_instead_of_telling_of_a_form(client: Client) -> None:
+    page = client.get("/rate/false/").content.decode()
+    assert "无法打开此页面" in page
+    assert "返回首页" in page
