@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -32,30 +33,49 @@ SHOTS = (
     ("sign_in_phone", "/sign-in/", "", PHONE, "[name=password]"),
     ("field_phone", "/field/", "lan", PHONE, CASES),
     ("field_desktop", "/field/", "lan", DESKTOP, CASES),
+    ("record_phone", "/field/add/", "lan", PHONE, "main a"),
+    ("diary_phone", "/field/visits/", "lan", PHONE, "main b"),
+    ("mailboxes_phone", "/field/mailboxes/", "lan", PHONE, ".line.card"),
+    ("hazards_phone", "/field/hazards/", "lan", PHONE, ".line.card"),
+    ("sweeps_phone", "/field/sweeps/", "lan", PHONE, "main"),
+    ("households_phone", "/field/households/", "lan", PHONE, ".line.card"),
+    ("survey_phone", "/field/survey/", "lan", PHONE, "main"),
+    ("rounds_phone", "/field/rounds/", "lan", PHONE, "main"),
+    ("waiting_phone", "/field/waiting/", "lan", PHONE, "#waiting .empty"),
+    ("promises_desktop", "/field/promises/", "bo", DESKTOP, ".promises tbody th"),
+    ("gaps_desktop", "/field/gaps/", "bo", DESKTOP, "main h2"),
     ("desk_desktop", "/desk/", "bo", DESKTOP, QUEUE),
     ("desk_wall", "/desk/", "kun", WALL, QUEUE),
     ("desk_phone", "/desk/", "bo", PHONE, ".case"),
     ("department_desktop", "/desk/", "dong", DESKTOP, QUEUE),
     ("leader_desktop", "/desk/", "chen", DESKTOP, QUEUE),
+    ("hotline_desktop", "/desk/hotline/", "bo", DESKTOP, MAP),
+    ("catalogue_desktop", "/catalogue/1/", "kun", DESKTOP, ".units i"),
+    ("suggestion_desktop", "/catalogue/suggestion/", "kun", DESKTOP, "main h1"),
     ("borders_phone", "/borders/320324001021/", "lan", PHONE, ".vertex"),
     ("borders_desktop", "/borders/320324001021/?grid=320324001021006", "bo", DESKTOP, ".vertex"),
     ("proposals_phone", "/borders/proposals/", "lan", PHONE, ".proposals"),
+    ("history_desktop", "/borders/320324001021/history/", "bo", DESKTOP, "main li"),
     ("sets_desktop", "/borders/sets/", "kun", DESKTOP, ".proposals"),
     ("day_phone", "/borders/day/", "lan", PHONE, ".set-grid"),
-    ("data_phone", "/data/", "lan", PHONE, "#import"),
-    ("access_log_desktop", "/access-log/", "ada", DESKTOP, "main h1"),
-    ("households_phone", "/field/households/", "lan", PHONE, ".line.card"),
-    ("survey_phone", "/field/survey/", "lan", PHONE, "main"),
-    ("promises_desktop", "/field/promises/", "bo", DESKTOP, ".promises tbody th"),
     ("overview_wall", "/overview/", "chen", WALL, "main canvas"),
     ("overview_phone", "/overview/", "chen", PHONE, "main canvas"),
     ("warnings_desktop", "/overview/warnings/", "chen", DESKTOP, "main h1"),
     ("warnings_phone", "/overview/warnings/", "chen", PHONE, "main h1"),
     ("stability_desktop", "/overview/stability/", "chen", DESKTOP, "main tbody th"),
     ("staffing_desktop", "/overview/staffing/", "bo", DESKTOP, "main tbody th"),
+    ("whistles_desktop", "/supervision/whistles/", "kun", DESKTOP, MAP),
+    ("notices_desktop", "/supervision/notices/", "su", DESKTOP, ".entries li"),
+    ("indicators_desktop", "/supervision/indicators/", "chen", DESKTOP, ".units-table td"),
+    ("bulletin_desktop", "/supervision/bulletins/1/", "chen", DESKTOP, ".paper"),
+    ("reopenings_phone", "/supervision/reopenings/?all=1", "bo", PHONE, "main h2"),
     ("inbox_phone", "/me/inbox/", "dong", PHONE, "main li"),
+    ("data_phone", "/data/", "lan", PHONE, "#import"),
+    ("case_import_desktop", "/cases/import/", "kun", DESKTOP, "main form"),
+    ("access_log_desktop", "/access-log/", "ada", DESKTOP, "main h1"),
     ("staff_desktop", "/staff/", "ada", DESKTOP, "main"),
     ("staff_phone", "/staff/", "ada", PHONE, "main"),
+    ("county_desktop", "/staff/county/", "ada", DESKTOP, "main form"),
 )
 
 
@@ -107,17 +127,21 @@ def sign_in(page: Page, address: str, username: str) -> None:
 
 
 def shoot(browser: Browser, address: str, language: str, folder: Path, only: str) -> None:
+    signed_in: dict[str, Any] = {"": None}
     for name, path, username, (width, height), ready in SHOTS:
         if only not in name:
             continue
         context = browser.new_context(
-            viewport={"width": width, "height": height}, has_touch=(width, height) == PHONE
-        )
+            viewport={"width": width, "height": height}, has_touch=(width, height) == PHONE,
+            locale="en-GB" if language == "en" else "zh-CN",
+            storage_state=signed_in.get(username),
+        )  # fmt: skip
         context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page = context.new_page()
         page.on("console", lambda message, name=name: print(f"{name}: {message.text}"))
-        if username:
+        if username not in signed_in:
             sign_in(page, address, username)
+            signed_in[username] = context.storage_state()
         page.goto(address + path)
         expect(page.locator(ready).first).to_be_visible(timeout=20_000)
         page.wait_for_load_state("networkidle")
