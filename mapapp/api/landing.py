@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from layers.territory.models import Division, Level
@@ -39,14 +41,19 @@ CONFORMS_TO: Final = tuple(
         "ogcapi-tiles-1/1.0/conf/mvt",
     )
 )
+_JSON: Final = "application/json"
+_HTML: Final = "text/html"
 _DATA: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
 
 
 @reading
 def landing(request: HttpRequest, _caller: Caller) -> HttpResponse:
-    """Where everything is."""
+    """Where everything is; a page for people where a browser asks."""
     only({"f"}, request.GET)
-    return JsonResponse(
+    if "f" not in request.GET and request.get_preferred_type([_JSON, _HTML]) == _HTML:
+        context = {"address": absolute(request, "landing"), "collections": COLLECTIONS.values()}
+        return _by_accept(render(request, "api/landing.html", context))
+    body = JsonResponse(
         {
             "title": _("People's-sentiment map"),
             "description": _("Grids, divisions and what is on the ground of the county, for other "
@@ -54,6 +61,7 @@ def landing(request: HttpRequest, _caller: Caller) -> HttpResponse:
                              "staff, by an access token."),
             "links": [
                 link(absolute(request, "landing"), "self"),
+                link(absolute(request, "landing"), "alternate", _HTML),
                 link(absolute(request, "openapi"), "service-desc", OPENAPI),
                 link(absolute(request, "conformance"), "conformance"),
                 link(absolute(request, "conformance"), f"{_DATA}conformance"),
@@ -62,6 +70,12 @@ def landing(request: HttpRequest, _caller: Caller) -> HttpResponse:
             ],
         }
     )  # fmt: skip
+    return _by_accept(body)
+
+
+def _by_accept(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @reading

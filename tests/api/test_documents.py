@@ -31,11 +31,28 @@ def test_every_link_of_the_first_pages_leads_somewhere(
     ]  # fmt: skip
     links = landing["links"] + [link for one in collections for link in one["links"]]
     for link in links:
-        answer = stranger.get(path_of(link["href"].format(z=10, y=410, x=847)))
+        path = path_of(link["href"].format(z=10, y=410, x=847))
+        answer = stranger.get(path, accept=link["type"])
         wanted = {200, 401} if link["rel"] in ("items", "item") else {200}
         assert answer.status_code in wanted, link
         if answer.status_code == 200:
-            assert answer["Content-Type"] == link["type"]
+            assert answer["Content-Type"].removesuffix("; charset=utf-8") == link["type"]
+
+
+def test_a_browser_gets_a_page_and_a_program_json(
+    stranger: Program, program: Callable[..., Program], staff: SimpleNamespace
+) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    page = stranger.get("", accept=browser, accept_language="en")
+    assert page["Content-Type"].startswith("text/html")
+    assert "Accept" in page["Vary"]
+    body = page.content.decode()
+    assert "Interface for programs" in body
+    assert "/ogc/collections/hazards/items?limit=10" in body
+    for accept in ("", "*/*", "application/json", "application/geo+json, application/json, */*"):
+        assert stranger.get("", accept=accept)["Content-Type"] == "application/json"
+    assert stranger.get("", {"f": "json"}, accept=browser)["Content-Type"] == "application/json"
+    assert "兰" in program(staff.lan).get("", accept=browser).content.decode()
 
 
 def test_the_county_is_the_extent(stranger: Program, territory: SimpleNamespace) -> None:
