@@ -23,6 +23,7 @@ from layers.territory.models import Grid
 from layers.territory.tiles import BUFFER, EXTENT, Tile, tile_at, tile_holding
 from mapapp.maps import tiles
 from tests.bench import county, tile_servers
+from tests.bench.features import feature_rows
 from tests.bench.measure import in_turns
 from tests.bench.table import Row
 from tests.wiggly import SUINING
@@ -115,6 +116,7 @@ def tile_rows(database: str) -> Iterator[Row]:
     yield from _beside_the_query(chosen, user)
     yield from _far_out()
     yield from _beside_others(database, chosen, user)
+    yield from feature_rows(database, at, user, _session(user))
 
 
 def _beside_the_query(chosen: list[Tile], user: User) -> Iterator[Row]:
