@@ -17,6 +17,7 @@ from layers.cases.intake import Report, clean_words
 from layers.cases.models import Case, Category, Channel, Complainant
 from layers.cases.queries import for_scope
 from layers.cases.register import register
+from layers.cases.suggestion.suggest import note_choice
 from layers.errors import NotAllowed, Refused
 from mapapp.access.context import request_scope
 from mapapp.desk.door import desk_only
@@ -65,7 +66,10 @@ def enter(request: HttpRequest) -> JsonResponse:
     """Register the case of the form; the answer has what to tell the caller. The same form sent
     twice is one case."""
     _agent(request)
-    done = register(_report(request))
+    report = _report(request)
+    done = register(report)
+    if done.new:
+        note_choice(done.case_id, report.text, report.category)
     case = Case.objects.select_related("grid", "department", "category").get(pk=done.case_id)
     seen = for_scope(request_scope(request)).filter(pk=case.pk).exists()
     context = {

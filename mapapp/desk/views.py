@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @desk_only
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """One case: for htmx the aside alone, for anybody else the whole page with it."""
+    """One case: for the page's module the aside alone, for anybody else the whole page with it."""
     scope = request_scope(request)
     detail = detail_context(get_case(number, scope), scope)
     if request.headers.get("HX-Request"):

@@ -14,6 +14,7 @@ import pytest
 import shapely
 from django.conf import settings as django_settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -174,3 +175,27 @@ def draw(
         return pen
 
     return open_editor
+
+
+@pytest.fixture
+def desk(watched: BrowserContext, live_server: Any) -> Callable[..., Page]:
+    """Open the desk as one person, without the walk through the sign-in page."""
+
+    def open_desk(user: User, size: dict[str, int] = DESKTOP, path: str = "") -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        watched.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in (("sessionid", session), ("django_language", "en"))
+            ]
+        )
+        page = watched.new_page()
+        page.set_viewport_size(size)
+        page.goto(live_server.url + (path or reverse("desk:home")))
+        if page.locator("#desk").count():
+            expect(page.locator("#desk")).to_have_attribute("aria-busy", "false")
+        return page
+
+    return open_desk

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from layers.cases.models import Case
 from layers.cases.register import Registered
-from layers.staff.models import User
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Page]
@@ -21,32 +17,10 @@ Open = Callable[..., Page]
 WITHIN = 15_000
 
 
-@pytest.fixture
-def desk(watched: BrowserContext, live_server: Any) -> Open:
-    """Open the desk as one person, without the walk through the sign-in page."""
-
-    def open_desk(user: User, size: dict[str, int] = DESKTOP, path: str = "") -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        watched.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in (("sessionid", session), ("django_language", "en"))
-            ]
-        )
-        page = watched.new_page()
-        page.set_viewport_size(size)
-        page.goto(live_server.url + (path or reverse("desk:home")))
-        expect(page.locator("#desk")).to_have_attribute("aria-busy", "false")
-        return page
-
-    return open_desk
-
-
 def test_bo_sees_a_case_come_and_dispatches_it_by_key(
-    desk: Open, ren_reports: Callable[..., Registered], staff: SimpleNamespace
-) -> None:
+    desk: Open, ren_reports: Callable[..., Registered], staff: SimpleNamespace,
+    territory: SimpleNamespace,
+) -> None:  # fmt: skip
     page = desk(staff.bo)
     expect(page.get_by_text("Nothing waits here.")).to_be_visible()
     number = ren_reports().number
@@ -59,7 +33,7 @@ def test_bo_sees_a_case_come_and_dispatches_it_by_key(
     detail = page.get_by_role("complementary", name="Case")
     expect(detail).to_contain_text("Rule: Garbage in 睢宁县 goes to Urban Order")
     expect(page.locator(".pin.selected")).to_be_visible()
-    expect(page.locator(".grid-line.hit")).to_have_count(1)
+    expect(page.locator("#map")).to_have_attribute("data-hit", str(territory.A1.pk))
 
     page.keyboard.press("a")
     expect(page.get_by_text("Nothing waits here.")).to_be_visible()

@@ -1,4 +1,4 @@
-// The aside: loads a case by htmx, opens its panels, sends its verbs and shows refusals in place.
+// The aside: loads a case, opens its panels, sends its verbs and shows refusals in place.
 
 import { all, el, one } from "../lib/dom.js";
 import { post } from "../lib/http.js";
@@ -9,9 +9,13 @@ const aside = one("#detail");
 /** What the page knows of the case shown (its data attributes), or null. */
 export const shown = () => one("#the-case", aside)?.dataset ?? null;
 
-/** Load the case into the aside; a newer wish cuts off an older one (hx-sync). Until it is there
- *  the aside shows the `heading` that is known already. */
-export function load(number, heading = null) {
+let loading = null;
+
+/** Load the case into the aside; a newer wish cuts off an older one. Until it is there the aside
+ *  shows the `heading` that is known already. */
+export async function load(number, heading = null) {
+  loading?.abort();
+  loading = new AbortController();
   if (heading && shown()?.number !== number) {
     const waiting = one("#loading-case").content.cloneNode(true);
     one("h2", waiting).textContent = heading.title;
@@ -19,7 +23,19 @@ export function load(number, heading = null) {
     aside.replaceChildren(waiting);
   }
   const url = new URL(`cases/${encodeURIComponent(number)}/`, new URL(one("#filters").action));
-  return htmx.ajax("GET", url.pathname, { source: "#detail", target: "#detail", swap: "innerHTML" });
+  try {
+    const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: loading.signal });
+    // Whoever is signed out is led to another page, which does not belong here.
+    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    // Comes from our own templates, which escape every text.
+    aside.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
+    aside.dispatchEvent(new Event("shown"));
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    empty();
+    one(".empty", aside).append(el("span", { class: "error", role: "alert" },
+      gettext("The case could not be loaded. Choose it again.")));
+  }
 }
 
 export function empty() {
@@ -123,15 +139,5 @@ export function startDetail({ onDone, onOpen, onShown }) {
       one("[data-who]", aside).textContent = event.target.dataset.name;
     }
   });
-  for (const name of ["htmx:responseError", "htmx:sendError"]) {
-    document.body.addEventListener(name, (event) => {
-      if (event.detail.target !== aside) return;
-      empty();
-      one(".empty", aside).append(el("span", { class: "error", role: "alert" },
-        gettext("The case could not be loaded. Choose it again.")));
-    });
-  }
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === aside) onShown();
-  });
+  aside.addEventListener("shown", onShown);
 }

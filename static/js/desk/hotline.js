@@ -6,6 +6,8 @@ import { tabDraft } from "../lib/tab_draft.js";
 import { newUUID } from "../lib/uuid.js";
 import { offerPlaces } from "../map/places.js";
 import { addBase, pin, whenMap, wireButtons } from "../map/shell.js";
+import { offerSuggestions } from "../map/suggestions.js";
+import { warnOfSimilar } from "../public/similar.js";
 
 const KEPT = ["uuid", "text", "category", "address", "lon", "lat", "name", "phone", "channel", "kind"];
 const CLOSE = 16;
@@ -14,6 +16,7 @@ const page = one("#hotline");
 const form = one("#enter");
 const ask = one("#ask-caller");
 const found = one("#caller");
+const homes = one("#homes");
 const done = one("#done");
 const fields = form.elements;
 const draft = tabDraft("hotline-draft", form, KEPT);
@@ -52,6 +55,24 @@ function wireCategories() {
   });
 }
 
+/** Categories for the words while the caller speaks; whoever takes one goes on to the address. */
+function wireSuggestions() {
+  const box = one("#suggestions");
+  offerSuggestions({
+    text: fields.text, box, isEmpty: () => !fields.category.value,
+    place: () => ({ lon: fields.lon.value, lat: fields.lat.value }),
+    onChoose: (code) => {
+      one("#find-category").value = "";
+      narrow("");
+      fields.category.value = code;
+      fields.category.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  });
+  box.addEventListener("click", ({ target }) => {
+    if (target.closest("button")) fields.address.focus();
+  });
+}
+
 async function startMap() {
   const map = await whenMap("map");
   const line = one("#place span");
@@ -81,7 +102,7 @@ async function startMap() {
     marker.on("dragend", () => put(marker.getLatLng()));
     fields.lon.value = at.lng.toFixed(7);
     fields.lat.value = at.lat.toFixed(7);
-    draft.save();
+    form.dispatchEvent(new Event("change"));
     tell(at);
   }
 
@@ -134,10 +155,12 @@ function next() {
   fields.category.selectedIndex = -1;
   for (const name of ["lon", "lat"]) fields[name].value = "";
   fields.uuid.value = newUUID();
-  draft.forget();
   map?.clear();
   quiet();
-  found.replaceChildren();
+  showCaller("");
+  // Empty words have no suggestion and nothing that is like them.
+  fields.text.dispatchEvent(new Event("change", { bubbles: true }));
+  draft.forget();
   ask.reset();
   done.close();
   ask.elements.said.focus();
@@ -160,12 +183,27 @@ async function send() {
   }
 }
 
+/** What is known of the caller; the way home stands under the address too, where Tab comes by. */
+function showCaller(html) {
+  found.replaceChildren(markup(html));
+  homes.replaceChildren(...all("[data-home]", found).map((home) => home.cloneNode(true)));
+}
+
+function takeHome({ target }) {
+  const home = target.closest("[data-home]");
+  if (!home) return;
+  fields.address.value = home.dataset.address;
+  map?.go(Number(home.dataset.lon), Number(home.dataset.lat));
+  draft.save();
+  fields.name.focus();
+}
+
 async function lookUp() {
   const { said } = ask.elements;
   const line = one(".error", ask);
   line.textContent = "";
   try {
-    found.replaceChildren(markup((await post(ask.action, { said: said.value })).html));
+    showCaller((await post(ask.action, { said: said.value })).html);
     if (/^[+0-9() -]+$/.test(said.value) && !fields.phone.value) fields.phone.value = said.value.trim();
     draft.save();
     fields.text.focus();
@@ -177,6 +215,8 @@ async function lookUp() {
 // What was chosen while this module was still loading stays chosen.
 if (!draft.restore()) fields.uuid.value = newUUID();
 wireCategories();
+wireSuggestions();
+warnOfSimilar(form, one("#known"));
 form.addEventListener("input", draft.save);
 form.addEventListener("change", draft.save);
 form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
@@ -189,11 +229,5 @@ document.addEventListener("keydown", (event) => {
 // A case that is registered stays registered: leaving the sheet is the next call.
 done.addEventListener("cancel", (event) => { event.preventDefault(); next(); });
 done.addEventListener("click", (event) => { if (event.target.closest("[data-next]")) next(); });
-found.addEventListener("click", (event) => {
-  const home = event.target.closest("[data-home]");
-  if (!home) return;
-  fields.address.value = home.dataset.address;
-  map?.go(Number(home.dataset.lon), Number(home.dataset.lat));
-  draft.save();
-});
+for (const place of [found, homes]) place.addEventListener("click", takeHome);
 map = await startMap();

@@ -45,12 +45,18 @@ function placeAt(place) {
 
 async function done(answer, then) {
   const following = neighbour(1);
+  const from = shown()?.number;
   note(view.map, answer.words);
   view.stopPutting();
   await refresh();
   // Whoever works through the calls to make goes on to the next.
   if (then === "stay" && !(filters().get("pile") === "callback" && !numbers().includes(answer.number))) {
     load(answer.number);
+    return;
+  }
+  // A case that was joined goes on in another one: that is shown.
+  if (answer.number !== from) {
+    select(answer.number);
     return;
   }
   const left = numbers().filter((number) => number !== answer.number);

@@ -1,14 +1,11 @@
 // The desk's map: pins of the queue, load of the grids, the chosen case, and putting a pin.
 
 import { all, one } from "../lib/dom.js";
-import { addBase, addGrids, pin, reclass, whenMap, wireButtons } from "../map/shell.js";
+import { addBase, pin, whenMap, wireButtons } from "../map/shell.js";
+import { addLoad } from "./load_layer.js";
 
-const STEPS = [3, 6, 9, 12];
 const WHOLE_COUNTY_ZOOM = 10;
 const CASE_ZOOM = 14;
-
-/** The class of a number of open cases; the legend names the same steps. */
-const loadClass = (number) => `load-${STEPS.filter((step) => number >= step).length}`;
 
 /** Draw the map. `onChoose(number)` for a click on a pin, `onGrid(properties)` on a grid. */
 export async function startMap({ onChoose, onGrid }) {
@@ -16,35 +13,21 @@ export async function startMap({ onChoose, onGrid }) {
   const markers = new Map();
   const pins = L.layerGroup().addTo(map);
   const chosen = L.layerGroup().addTo(map);
-  let load = {};
-  let shaded = true;
-  let hit = null;
   let putting = null;
   let clickedGrid = "";
 
-  const classOf = ({ properties }) => [
-    shaded ? loadClass(load[properties.id] ?? 0) : "",
-    String(properties.id) === hit ? "hit" : "",
-  ].join(" ");
-
   wireButtons(map);
   await addBase(map);
-  const grids = await addGrids(map, one("#desk").dataset.grids, classOf, ({ properties }) => {
+  const grids = await addLoad(map, one("#desk").dataset.grids, WHOLE_COUNTY_ZOOM, (properties) => {
     clickedGrid = properties.name;
     if (!putting) onGrid(properties);
-  }, WHOLE_COUNTY_ZOOM);
-  const everything = grids.layer.getBounds();
+  });
   const overview = () => {
     map.invalidateSize({ animate: false });
     // A phone hides the map at first; in no space at all there is nothing to fit.
-    if (everything.isValid() && map.getSize().x) map.fitBounds(everything, { animate: false });
+    if (grids.bounds.isValid() && map.getSize().x) map.fitBounds(grids.bounds, { animate: false });
   };
   overview();
-
-  const recolour = () => {
-    reclass(grids.layer, classOf);
-    one("#legend").hidden = !shaded;
-  };
 
   /** Pins of the queue as it is now. */
   function show(answer) {
@@ -60,17 +43,10 @@ export async function startMap({ onChoose, onGrid }) {
     one("#some-pins").hidden = !answer.more_pins;
   }
 
-  /** Open cases by grid. */
-  function shade(byGrid) {
-    load = byGrid;
-    recolour();
-  }
-
   /** Mark the case of the detail's data, or none; its own pin is the large one. */
   function choose(data) {
     chosen.clearLayers();
-    hit = data?.grid || null;
-    recolour();
+    grids.hit(data?.grid ?? "");
     if (!data?.lon) return;
     const near = data.near.split(" ").filter(Boolean).map((at) => at.split(",").map(Number));
     if (near.length) {
@@ -132,12 +108,13 @@ export async function startMap({ onChoose, onGrid }) {
 
   for (const button of all("[data-shade]")) {
     button.addEventListener("click", () => {
-      shaded = button.dataset.shade === "load";
+      const shaded = button.dataset.shade === "load";
       for (const other of all("[data-shade]")) {
         other.setAttribute("aria-pressed", String(other === button));
       }
-      recolour();
+      grids.shaded(shaded);
+      one("#legend").hidden = !shaded;
     });
   }
-  return { map, show, shade, choose, overview, startPutting, put, stopPutting };
+  return { map, show, shade: grids.load, choose, overview, startPutting, put, stopPutting };
 }

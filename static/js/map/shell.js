@@ -111,7 +111,13 @@ export async function addGrids(map, url, classOf = () => "", onClick = null, low
     },
   });
   betweenZooms(map, layer, lowest);
-  const names = L.layerGroup(collection.features.map(({ properties }) => {
+  nameGrids(map, collection.features);
+  return { layer, features: collection.features };
+}
+
+/** The names of grids (features of the grids' address), from zoom 14 on. */
+export function nameGrids(map, features) {
+  const names = L.layerGroup(features.map(({ properties }) => {
     const [lon, lat] = properties.spot.match(/-?[\d.]+/g).map(Number);
     return label(properties.name, [lat, lon], "grid", "labels");
   }));
@@ -121,7 +127,6 @@ export async function addGrids(map, url, classOf = () => "", onClick = null, low
   });
   betweenZooms(map, names, 14);
   declutter(map, names);
-  return { layer, features: collection.features };
 }
 
 /** Give shapes of a geoJSON layer another class than they were drawn with. */
