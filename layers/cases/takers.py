@@ -17,7 +17,7 @@ from layers.staff.scope import Scope, current_posts
 from layers.territory.functions import Metres, PointOnSurface
 from layers.territory.models import Grid
 
-MOST: Final = 6
+MOST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
