@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layers.cases.models import Case
+from layers.cases.states import UNFINISHED
 from layers.errors import Refused
 from layers.staff.models import Department, Post, Role, User
 from layers.staff.scope import current_posts
@@ -49,3 +51,8 @@ def unit_of(person: User) -> Department:
             "person",
         )
     return post.department
+
+
+def unfinished_of(username: str) -> int:
+    """How many cases that still need somebody are in this person's name."""
+    return Case.objects.filter(owner__username=username, state__in=UNFINISHED).count()

@@ -90,10 +90,11 @@ def _hazards(scope: Scope) -> QuerySet[Hazard]:
 
 
 def _cases(scope: Scope) -> Gap:
-    lost = {"state__in": OPEN, "owner__isnull": True}
+    # Somebody who has left is nobody.
+    lost = Q(state__in=OPEN) & (Q(owner__isnull=True) | Q(owner__is_active=False))
     if watches_all(scope) and not scope.everything:
-        return Gap([], Case.objects.filter(**lost).count())
-    rows = cases_for(scope).filter(**lost).select_related("grid").defer("grid__geom", "text")
+        return Gap([], Case.objects.filter(lost).count())
+    rows = cases_for(scope).filter(lost).select_related("grid").defer("grid__geom", "text")
     return _cut(rows.order_by("resolve_due", "id"))
 
 

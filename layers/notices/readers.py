@@ -42,7 +42,11 @@ class Readers:
         return [person for person in self._heads_of(case)[1:] if person]
 
     def owner(self, case: Case) -> list[User]:
-        return [case.owner] if case.owner else []
+        """Who has the case; when nobody does or they have left, their unit, else dispatchers."""
+        if case.owner is not None and case.owner.is_active:
+            return [case.owner]
+        unit = self.handlers(case.department_id) if case.department_id else []
+        return unit or self.dispatchers(case)
 
     def _heads_of(self, case: Case) -> tuple[User | None, User | None]:
         pk = case.department_id

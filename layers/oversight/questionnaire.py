@@ -56,6 +56,11 @@ def retire(pk: int, scope: Scope) -> None:
         raise NotFound(_("There is no such question."))
 
 
+def active_questions() -> list[Question]:
+    """What is asked now; one statement."""
+    return list(Question.objects.filter(active=True))
+
+
 def answer(case: Case, given: Mapping[int, int]) -> int:
     """Keep the answers (question id → value) to questions that are asked now; return how many.
 

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from layers.cases.people import unfinished_of
 from layers.errors import Refused
 from layers.staff.activate import activate
 from layers.staff.assign import Assigned, assign
@@ -86,6 +88,7 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
     else:
         deactivate(username, request.user.pk)
         messages.success(request, _("The account is closed; the person is signed out."))
+        _tell_what_stays(request, username)
     return redirect("access:person", username)
 
 
@@ -122,6 +125,7 @@ def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
         raise Refused(_("Choose today or a later day."), "ends_on")
     post = end_post(post_id, request.user.pk, form.cleaned_data["ends_on"])
     messages.success(request, _("The post ends; it stays in the history."))
+    _tell_what_stays(request, post.user.username)
     return redirect("access:person", post.user.username)
 
 
@@ -130,6 +134,18 @@ def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
 def find_areas(request: HttpRequest) -> HttpResponse:
     """Codes and names of areas that match ``q``, as ``{"areas": [[code, name]]}``."""
     return JsonResponse({"areas": areas(request.GET.get("q", "").strip()[:40])})
+
+
+def _tell_what_stays(request: HttpRequest, username: str) -> None:
+    """Warn of open cases that somebody who goes leaves behind: a number only, nothing of them."""
+    left = unfinished_of(username)
+    if left:
+        words = ngettext(
+            "%(n)d open case is still in this person's name: a dispatcher has to reassign it.",
+            "%(n)d open cases are still in this person's name: a dispatcher has to reassign them.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})
 
 
 def _tell(request: HttpRequest, done: Assigned) -> None:

@@ -9,7 +9,7 @@ from layers.cases.across_border import across_border
 from layers.cases.models import Case, PlaceState
 from layers.cases.place_text import Found, find_places
 from layers.cases.possible import possible
-from layers.cases.repeats.similar import group_of, similar
+from layers.cases.repeats.similar import group_of, members_of, similar
 from layers.cases.reply_words import filled, templates_for
 from layers.cases.rulebook.door import may_edit
 from layers.cases.rulebook.from_case import went_wrong
@@ -60,7 +60,7 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "across": across_border(case, neighbour),
         "rule_area": rule_area(case.rule) if case.rule else "",
         "takers": takers(case, scope),
-        "group": group_of(case),
+        **_group(case, scope),
         "similar": similar(case, scope),
         "similar_metres": round(settings.REPEATS["metres"]),
         "words": _words(case, scope) if Verb.REPLY in may or Verb.RESOLVE in may else [],
@@ -71,6 +71,13 @@ def detail_context(case: Case, scope: Scope) -> dict[str, Any]:
         "places": [as_json(place) for place in found.places],
         "places_note": note_of(found),
     }
+
+
+def _group(case: Case, scope: Scope) -> dict[str, Any]:
+    """The group that the nightly search put the case in, with its other cases."""
+    group = group_of(case)
+    members, unseen = members_of(group, case, scope) if group else ([], 0)
+    return {"group": group, "members": members, "members_unseen": unseen}
 
 
 def _words(case: Case, scope: Scope) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from layers.cases.co_handle import co_handle
 from layers.cases.decline import decline
 from layers.cases.extend import approve_extension, ask_extension, refuse_extension
 from layers.cases.merge import merge
-from layers.cases.models import Case
+from layers.cases.models import Callback, Case
 from layers.cases.reassign import reassign
 from layers.cases.remind import remind
 from layers.cases.reopen import reopen
@@ -31,9 +32,11 @@ from layers.cases.suspend import suspend
 from layers.cases.verify import verify
 from layers.cases.void import void
 from layers.errors import NotFound, Refused
+from layers.oversight.questionnaire import answer
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
 from mapapp.maps.inputs import (
+    answers_of,
     day_of,
     local_moment,
     number_of,
@@ -106,12 +109,17 @@ def _co_handle(request: HttpRequest, number: str, actor: User, scope: Scope) -> 
 
 
 def _callback(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
-    return callback(
-        number, actor, scope, outcome=request.POST.get("outcome", ""),
-        contacted=yes_or_no(request, "contacted"), solved=yes_or_no(request, "solved"),
-        score=number_of(request, "score") or None, note=request.POST.get("note", ""),
-        again_at=local_moment(request, "again_at"),
-    )  # fmt: skip
+    outcome = request.POST.get("outcome", "")
+    with transaction.atomic():
+        case = callback(
+            number, actor, scope, outcome=outcome,
+            contacted=yes_or_no(request, "contacted"), solved=yes_or_no(request, "solved"),
+            score=number_of(request, "score") or None, note=request.POST.get("note", ""),
+            again_at=local_moment(request, "again_at"),
+        )  # fmt: skip
+        if outcome == Callback.Outcome.ANSWERED:
+            answer(case, answers_of(request))
+    return case
 
 
 def _merge(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:

@@ -1,6 +1,6 @@
 """The forms of a case's verbs: what each asks for and where it stands. One template draws them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from layers.cases.models import Callback, Category
 from layers.cases.states import Verb
+from layers.oversight.questionnaire import active_questions
 
 Words = str | Promise
 YES_NO: Final = (("1", _("Yes")), ("0", _("No")))
@@ -152,11 +153,12 @@ def grouped(forms: Iterable[VerbForm]) -> list[Group]:
     return [Group(label, found[name]) for name, label in GROUPS.items() if name in found]
 
 
-def choices_context(forms: Iterable[VerbForm]) -> dict[str, Any]:
+def choices_context(forms: Collection[VerbForm]) -> dict[str, Any]:
     """What the fields of these forms choose from; a statement only for a field that is there."""
     kinds = {field.kind for form in forms for field in form.fields}
     leaves = Category.objects.filter(active=True, children=None).select_related("parent")
     return {
         "leaf_categories": list(leaves) if "category" in kinds else [],
         "most_extension": settings.MAX_EXTENSION,
+        "questions": active_questions() if Verb.CALLBACK in {form.verb for form in forms} else [],
     }

@@ -20,6 +20,17 @@ Row = TypeVar("Row", Department, User)
 _LONGEST_NUMBER: Final = 10
 
 
+def answers_of(request: HttpRequest) -> dict[int, int]:
+    """What the questionnaire in a form was answered: question id → value. What is no answer is
+    left out."""
+    given = {}
+    for name, value in request.POST.items():
+        _word, _dash, pk = name.partition("question-")
+        if pk.isascii() and pk.isdigit() and len(pk) < 10 and value.isascii() and value.isdigit():
+            given[int(pk)] = int(value[:2])
+    return given
+
+
 def version_of(request: HttpRequest) -> int:
     """The version of the case that the person saw. Raises Refused when it is not a number."""
     sent = request.POST.get("version", "")

@@ -10,11 +10,10 @@ from layers.cases.models import Case
 from layers.cases.rate import rate
 from layers.cases.states import State
 from layers.errors import Refused
-from layers.oversight.models import Question
-from layers.oversight.questionnaire import answer
+from layers.oversight.questionnaire import active_questions, answer
 from layers.oversight.rating_link import case_of
 from mapapp.maps.case_forms import SCORES
-from mapapp.maps.inputs import number_of
+from mapapp.maps.inputs import answers_of, number_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +35,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         "icon": case.category.icon,
         "open": case.state == State.CLOSED and not rated,
         "done": done,
-        "questions": Question.objects.filter(active=True),
+        "questions": active_questions(),
         "scores": SCORES,
         "error": error,
         "sent": request.POST if error else {},
@@ -46,14 +45,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _rate(request: HttpRequest, case: Case) -> None:
-    given = {}
-    for name, value in request.POST.items():
-        _word, _dash, pk = name.partition("question-")
-        if pk.isascii() and pk.isdigit() and len(pk) < 10 and value.isascii() and value.isdigit():
-            given[int(pk)] = int(value[:2])
     with transaction.atomic():
         rate(
             bytes(case.lookup_hash), score=number_of(request, "score"),
             solved=request.POST.get("solved") == "1", words=request.POST.get("words", ""),
         )  # fmt: skip
-        answer(case, given)
+        answer(case, answers_of(request))

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signing import BadSignature
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
@@ -30,11 +31,13 @@ from layers.cases.register import Registered, register
 from layers.cases.suggestion.suggest import note_choice
 from layers.errors import NotFound, Refused
 from layers.fieldwork.report_demand import report_demand
+from layers.oversight.questionnaire import active_questions
+from layers.oversight.questionnaire import answer as answer_questions
 from mapapp.access.context import request_scope
 from mapapp.access.tries import note_wrong_try, paused_until
 from mapapp.errors import refusal, wants_json
 from mapapp.maps.case_forms import SCORES
-from mapapp.maps.inputs import happened_at
+from mapapp.maps.inputs import answers_of, happened_at
 from mapapp.public.box import box_of, by_mailbox, preset
 from mapapp.public.entry import broken, check_size, photos_from, report_from
 from mapapp.public.progress import holder_of, photo_of, place_of, progress_of, promises_of
@@ -208,12 +211,14 @@ def _answer(request: HttpRequest, lookup_hash: bytes) -> None:
 def _rate(request: HttpRequest, lookup_hash: bytes) -> None:
     sent = request.POST
     score = sent.get("score", "")
-    rate(
-        lookup_hash,
-        score=int(score) if score.isascii() and score.isdigit() and len(score) == 1 else 0,
-        solved=sent.get("solved") == "1",
-        words=sent.get("words", ""),
-    )
+    with transaction.atomic():
+        case = rate(
+            lookup_hash,
+            score=int(score) if score.isascii() and score.isdigit() and len(score) == 1 else 0,
+            solved=sent.get("solved") == "1",
+            words=sent.get("words", ""),
+        )
+        answer_questions(case, answers_of(request))
 
 
 def _from_holder(
@@ -238,14 +243,16 @@ def _from_holder(
 def _progress(
     request: HttpRequest, case: Case, *, error: Refused | None = None, thanks: str = ""
 ) -> HttpResponse:
+    progress = progress_of(case)
     context = {
-        "progress": progress_of(case),
+        "progress": progress,
         "error": error,
         "thanks": thanks,
         "sent": request.POST if error else {},
         "max_text": settings.MAX_TEXT_LENGTH,
         # From the best to the worst: the style sheet colours a star and all after it.
         "scores": SCORES,
+        "questions": active_questions() if progress.rates else [],
     }
     status = error.status if error else 200
     return render(request, "public/progress.html", context, status=status)

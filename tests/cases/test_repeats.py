@@ -8,11 +8,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ from layers.cases.register import Registered
 from layers.cases.repeats.alike import Same
 from layers.cases.repeats.grouping import groups
 from layers.cases.repeats.nightly import find_groups
-from layers.cases.repeats.similar import public_likes, similar
+from layers.cases.repeats.similar import members_of, public_likes, similar
 from layers.notices.models import Delivery
 from layers.staff.scope import scope_of
 
@@ -236,3 +238,22 @@ def test_no_similar_case_of_another_scope_and_none_without_a_place(
     assert [row.case.pk for row in similar(case, scopes.kun)] == [other]
     unplaced = Case.objects.get(pk=ren_reports(lon=None, lat=None).case_id)
     assert similar(unplaced, scopes.kun) == []
+
+
+def test_a_group_lists_its_other_cases_within_scope(
+    ren_reports: Callable[..., Registered], staff: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    """Three people about one matter, one of them just over the town's border."""
+    phones = ("13800005021", "13800005022", "13800005023")
+    first, second, third = (
+        Case.objects.get(pk=ren_reports(phone=phone).case_id) for phone in phones
+    )
+    Case.objects.filter(pk=third.pk).update(town=None, village=None, grid=None, owner=None,
+                                            place_state="outside")  # fmt: skip
+    group = CaseGroup.objects.create(kind="group", people=3, found_at=timezone.now())
+    for case in (first, second, third):
+        CaseGroupMember.objects.create(case=case, group=group)
+    bo, chen = scope_of(staff.bo), scope_of(staff.chen)
+    with django_assert_num_queries(2):
+        assert members_of(group, first, bo) == ([second], 1)
+    assert members_of(group, first, chen) == ([third, second], 0)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from layers.cases.close import close
+from layers.cases.lookup import code_of
 from layers.cases.models import Case, Rating
 from layers.cases.resolve import resolve
 from layers.oversight.models import Question, QuestionAnswer, ReopenRequest
@@ -58,3 +59,23 @@ def test_the_questionnaire_page(signed_in: SignIn) -> None:
     assert signed_in("bo").post(url, {"retire": pk}).status_code == 403
     assert su.post(url, {"retire": pk}).status_code == 302
     assert "已停用" in su.get(url).content.decode()
+
+
+def test_the_questionnaire_is_asked_on_the_look_up_page_and_in_a_call(
+    closed: Case, client: Client, signed_in: SignIn
+) -> None:
+    question = Question.objects.create(name="有人联系您吗？", kind="yes_no")
+    name = f"question-{question.pk}"
+    bo = signed_in("bo")
+    assert "有人联系您吗" in bo.get(f"/desk/cases/{closed.number}/").content.decode()
+    call = f"/desk/cases/{closed.number}/do/callback/"
+    bo.post(call, {"outcome": "no_answer", name: "1"})
+    assert not QuestionAnswer.objects.exists()
+    page = client.post("/lookup/", {"code": code_of(closed.uuid)})
+    assert "有人联系您吗" in page.content.decode()
+    sent = {"holder": page.context["progress"].holder, "solved": "1", "score": "5", name: "1"}
+    assert "notice green" in client.post("/lookup/rating/", sent).content.decode()
+    assert QuestionAnswer.objects.get().value == 1
+    said = {"outcome": "answered", "contacted": "1", "solved": "1", "score": "5", name: "0"}
+    assert bo.post(call, said).status_code == 302
+    assert QuestionAnswer.objects.get().value == 1, "what was answered first stays"

@@ -16,6 +16,8 @@ from layers.sql import prepared
 from layers.staff.scope import Scope
 
 MOST: Final = 5
+# A group's list is to be read, not leafed through.
+MOST_MEMBERS: Final = 20
 _READ_AT_MOST: Final = 200
 # Metres of one degree of latitude; a little more, so that the box holds the circle.
 _METRES_PER_DEGREE: Final = 110_500.0
@@ -125,6 +127,21 @@ def public_likes(text: str, code: str, lon: float, lat: float) -> list[tuple[Cas
     )
     near = [(row, max(10, round(found[row.pk].metres, -1))) for row in rows]
     return [(row, int(metres)) for row, metres in sorted(near, key=lambda pair: pair[1])]
+
+
+def members_of(group: CaseGroup, case: Case, scope: Scope) -> tuple[list[Case], int]:
+    """The other cases of the group that this person may see, latest first, and how many there are
+    besides. Two statements."""
+    others = group.members.exclude(case=case.pk)
+    seen = (
+        for_scope(scope)
+        .filter(pk__in=others.values("case"))
+        .select_related("category", "department")
+        .defer("text", "internal_note")
+        .order_by("-received_at")[:MOST_MEMBERS]
+    )
+    rows = list(seen)
+    return rows, others.count() - len(rows)
 
 
 def group_of(case: Case) -> CaseGroup | None:

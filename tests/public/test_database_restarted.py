@@ -1,0 +1,86 @@
+"""The database is restarted while reports pour in: none is lost, none is there twice.
+
+Every connection is cut and no new one let in, which is what a restart is for a client; each report
+is sent again after a 503, under its own UUID, as the page and the phone do.
+"""
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import close_old_connections, connection
+from django.test import Client
+
+from layers.cases.lookup import code_of
+from layers.cases.models import Case, CaseEvent, Complainant
+from tests.public.conftest import JSON
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SENDERS, REPORTS, RESTARTS = 3, 12, 3
+
+
+def administrator() -> psycopg.Connection[Any]:
+    """A connection to another database of the same server, which the restarts spare."""
+    known = connection.get_connection_params()
+    address = {key: known[key] for key in ("host", "port", "user", "password") if known.get(key)}
+    return psycopg.connect(**address, dbname="postgres", autocommit=True)
+
+
+def restart(server: psycopg.Connection[Any], name: str, refused: SimpleQueue[str]) -> None:
+    """Cut everybody off, and let them in again once somebody was told so."""
+    server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    server.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
+    refused.get()
+    server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def test_nothing_is_lost_and_nothing_doubled(filled: Callable[..., dict[str, Any]]) -> None:
+    uuids = [str(uuid4()) for _ in range(SENDERS * REPORTS)]
+    taken: SimpleQueue[tuple[str, str]] = SimpleQueue()
+    refused: SimpleQueue[str] = SimpleQueue()
+    strange: list[Any] = []
+    fields = filled()
+
+    def send(mine: list[str]) -> None:
+        client = Client(raise_request_exception=False)
+        for uuid in mine:
+            while answer := client.post("/report/", fields | {"uuid": uuid}, headers=JSON):
+                # What a server does at the end of each request.
+                close_old_connections()
+                if answer.status_code == 503:
+                    refused.put(uuid)
+                    continue
+                if answer.status_code not in {200, 201}:
+                    strange.append((answer.status_code, answer.content))
+                else:
+                    taken.put((uuid, answer.json()["code"]))
+                break
+        connection.close()
+
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    senders = [Thread(target=send, args=(uuids[index::SENDERS],)) for index in range(SENDERS)]
+    answers: dict[str, str] = {}
+    with administrator() as server:
+        for sender in senders:
+            sender.start()
+        for _ in range(RESTARTS):
+            answers |= [taken.get() for _report in range(REPORTS // 2)]
+            while not refused.empty():
+                refused.get()
+            restart(server, name, refused)
+    for sender in senders:
+        sender.join()
+    while not taken.empty():
+        answers |= [taken.get()]
+
+    assert not strange
+    assert answers == {uuid: code_of(Case.objects.get(uuid=uuid).uuid) for uuid in uuids}
+    cases = Case.objects.count()
+    assert cases == len(uuids) == Complainant.objects.count() == CaseEvent.objects.count()
