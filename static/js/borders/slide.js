@@ -34,8 +34,8 @@ function outline(node, { left, right }) {
 /**
  * Where the end would come to stand if it were pulled to the place: {to, onto}, `to` a place on the
  * lattice and `onto` the numbers of the two nodes of the way it comes between, or the one it comes
- * upon; null where it stands already or would pass the next border's end. Nodes of the outline draw
- * it within `reach` metres.
+ * upon; null where it stands already, {stop} at the next border's end. Nodes of the outline draw it
+ * within `reach` metres.
  */
 export function landfall({ lattice }, node, place, reach) {
   const { way, at: own, stand } = outline(node, shores(node));
@@ -44,7 +44,8 @@ export function landfall({ lattice }, node, place, reach) {
   const i = gaps.indexOf(Math.min(...gaps));
   const to = landing(way[i], way[i + 1], spot, lattice);
   const far = way.map((one) => lattice.metres(one, to));
-  if (Math.min(far[0], far.at(-1)) < CLEARANCE) return null;
+  const stop = [0, way.length - 1].find((one) => far[one] < CLEARANCE);
+  if (stop !== undefined) return { stop: way[stop] };
   const near = far.indexOf(Math.min(...far.slice(1, -1)), 1);
   if (near > 0 && far[near] <= reach) return stand.length && near === own ? null : { to: way[near], onto: [near] };
   return keyOf(to) === keyOf(node) ? null : { to, onto: [i, i + 1] };

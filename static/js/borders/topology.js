@@ -96,6 +96,7 @@ export class Topology {
   slide(node, place, reach = CLEARANCE) {
     const wish = landfall(this, node, place, reach);
     if (!wish) return null;
+    if (wish.stop) throw new Refusal({ kind: "stop", codes: this.gridsAt(wish.stop), at: this.place(wish.stop) });
     const end = { x: wish.to.x, y: wish.to.y };
     const whole = course(this, node, wish, end);
     this.#refuse(asChange(node, wish, whole, end));

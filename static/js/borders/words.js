@@ -8,6 +8,7 @@ export function refusal({ kind, codes }, name) {
   const words = {
     fixed: gettext("The village's own border stays as it is. Only borders between its grids can be moved."),
     junction: gettext("%(grids)s meet here. Such a corner can be moved, but not deleted."),
+    stop: gettext("No farther: a border of %(grids)s ends there."),
     cross: gettext("Not there: the borders of %(grids)s would cross."),
     touch: gettext("Not there: the borders of %(grids)s would lie on each other."),
     close: gettext("Not there: the borders of %(grids)s would be closer than half a metre."),

@@ -67,7 +67,7 @@ test("around a corner of the village, and back", () => {
 test("it does not pass the next border's end, nor move where it stands", () => {
   const topology = new Topology(two());
   assert.equal(topology.slide(end(topology), place(S + 10, 2 * S - 5)), null);
-  assert.equal(topology.slide(end(topology), place(S, -300)), null);
+  assert.throws(() => topology.slide(end(topology), place(S, -300)), refused("stop"));
   assert.throws(() => topology.move(end(topology), place(S + 3000, 2 * S)), refused("fixed"));
   assert.throws(() => topology.remove(end(topology)), refused("junction"));
   assert.deepEqual(topology.changed, []);
