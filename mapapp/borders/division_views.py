@@ -8,8 +8,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from layers.errors import NotFound
+from layers.staff.border_right import border_right
 from layers.territory.history import division_versions
-from layers.territory.models import Division
+from layers.territory.models import Division, Level
+from mapapp.access.context import request_scope
 from mapapp.borders.picture import picture_of_states
 
 
@@ -19,7 +21,7 @@ from mapapp.borders.picture import picture_of_states
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """The states of the division, newest first, each with the picture of what changed its outline.
 
-    For all of the staff: an outline is nobody's secret. Three queries with session and scope apart.
+    For all of the staff: an outline is nobody's secret. Five queries at most, session and scope apart.
     """
     division = Division.objects.defer("geom").filter(code=code).first()
     if division is None:
@@ -31,4 +33,8 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         (state, picture_of_states(before, state))
         for state, before in zip(states, earlier, strict=True)
     ]
-    return render(request, "borders/division.html", {"division": division, "rows": rows})
+    # Whether the history of the borders within it is this person's to see.
+    village = division.level == Level.VILLAGE
+    borders = village and border_right(request_scope(request), division) is not None
+    context = {"division": division, "rows": rows, "borders": borders}
+    return render(request, "borders/division.html", context)

@@ -18,6 +18,7 @@ from layers.territory.history import edits_of_village
 from layers.territory.models import Edit
 from layers.territory.restore import plan_restore, restore
 from mapapp.borders.door import Village, opened
+from mapapp.borders.land import with_land
 from mapapp.borders.picture import picture_of_edit, picture_of_plan
 from mapapp.borders.preview import sums
 
@@ -97,6 +98,6 @@ def _undoing(village: Village, found: Edit) -> dict[str, Any]:
         with transaction.atomic():
             plan = plan_restore(village.scope, found.pk)
             plan.must_move()
-            return {"back": picture_of_plan(plan), "grids": sums(plan)}
+            return {"back": picture_of_plan(plan), "grids": with_land(sums(plan))}
     except Refused as refused:
         return {"hindrance": refused}

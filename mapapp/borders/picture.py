@@ -13,15 +13,18 @@ from layers.territory.difference import moved_land
 from layers.territory.edit import Plan
 from layers.territory.history import changes
 from layers.territory.models import DivisionRevision, Edit, Grid, GridRevision, Proposal
+from mapapp.borders.land import land
 
 _WIDTH: Final = 800.0
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Paths, the ``box`` (an SVG viewBox) they lie in, and ``moves``, the pieces of land.
+    """Paths, the ``box`` (an SVG viewBox) around what changes, and ``moves``, the pieces of land.
 
-    ``present``: the border as it is by now, where that is a third one.
+    ``present``: the border as it is by now, where that is a third one. ``names``: grids with the
+    place of their name in the box. ``whole``: the box of all the grids, where that is much larger,
+    and ``frame``, what of it the picture shows (x, y, width, height).
     """
 
     box: str
@@ -29,6 +32,9 @@ class Picture:
     after: str
     moves: list[dict[str, Any]]
     present: str = ""
+    names: tuple[tuple[str, float, float], ...] = ()
+    whole: str = ""
+    frame: tuple[float, ...] = ()
 
 
 def picture_of_plan(plan: Plan) -> Picture:
@@ -90,7 +96,10 @@ def _picture(
     names: Mapping[str, str],
     present: Mapping[str, BaseGeometry] | None = None,
 ) -> Picture:
-    west, south, east, north = shapely.total_bounds([*before.values(), *after.values()]).tolist()
+    pieces = moved_land(before, after) if names else []
+    whole = shapely.box(*shapely.total_bounds([*before.values(), *after.values()]))
+    view = _view(whole, [piece.shape for piece in pieces])
+    west, south, east, north = view.bounds
     shrink = float(np.cos(np.radians((south + north) / 2)))
     scale = _WIDTH / ((east - west) * shrink)
 
@@ -107,8 +116,18 @@ def _picture(
         return closed + "".join(f"M{_points(line)}" for line in lines)
 
     def _points(ring: BaseGeometry) -> str:
-        offset = (shapely.get_coordinates(ring) - (west, north)) * (shrink * scale, -scale)
-        return "L".join(f"{x:.1f} {y:.1f}" for x, y in offset.tolist())
+        return "L".join(f"{x:.1f} {y:.1f}" for x, y in _spots(ring))
+
+    def _spots(shape: BaseGeometry) -> list[list[float]]:
+        offset = (shapely.get_coordinates(shape) - (west, north)) * (shrink * scale, -scale)
+        spots: list[list[float]] = offset.tolist()
+        return spots
+
+    def frame(box: BaseGeometry) -> tuple[float, ...]:
+        low_x, low_y, high_x, high_y = box.bounds
+        corners = shapely.LineString([(low_x, high_y), (high_x, low_y)])
+        (left, top), (right, bottom) = _spots(corners)
+        return tuple(round(side, 1) for side in (left, top, right - left, bottom - top))
 
     focus = next(iter(after))
     moves = [
@@ -116,11 +135,39 @@ def _picture(
             "kind": "gained" if piece.taker == focus else "given",
             "giver": names[piece.giver],
             "taker": names[piece.taker],
-            "area_m2": round(piece.area_m2),
+            "area": land(piece.area_m2),
             "path": path([piece.shape]),
         }
-        for piece in (moved_land(before, after) if names else [])
+        for piece in pieces
     ]
-    box = f"-12 -12 {_WIDTH + 24:.0f} {(north - south) * scale + 24:.0f}"
+    seen = {code: shapely.intersection(shape, view) for code, shape in after.items()}
+    signs = [
+        (names.get(code, ""), *_spots(shapely.point_on_surface(shape))[0])
+        for code, shape in seen.items()
+        if shape.area > view.area / 50
+    ]
     now = path([*present.values()]) if present else ""
-    return Picture(box, path([*before.values()]), path([*after.values()]), moves, now)
+    return Picture(
+        _box(*frame(view)), path([*before.values()]), path([*after.values()]), moves, now,
+        tuple(sign for sign in signs if sign[0]),
+        *(("", ()) if view.equals(whole) else (_box(*frame(whole), edge=60), frame(view))),
+    )  # fmt: skip
+
+
+def _box(left: float, top: float, width: float, height: float, edge: float = 12) -> str:
+    return f"{left - edge:.0f} {top - edge:.0f} {width + 2 * edge:.0f} {height + 2 * edge:.0f}"
+
+
+def _view(whole: BaseGeometry, moved: list[BaseGeometry]) -> BaseGeometry:
+    """What the picture shows: the land that moves and its surroundings, at least an eighth of the
+    whole across; all of it when that is nearly as much."""
+    if not moved:
+        return whole
+    west, south, east, north = shapely.total_bounds(moved).tolist()
+    left, bottom, right, top = whole.bounds
+    room = max(0.6 * (east - west), 0.6 * (north - south), (right - left) / 16, (top - bottom) / 16)
+    view = shapely.box(
+        max(west - room, left), max(south - room, bottom),
+        min(east + room, right), min(north + room, top),
+    )  # fmt: skip
+    return view if view.area < 0.4 * whole.area else whole

@@ -21,6 +21,7 @@ from layers.territory.models import Proposal
 from layers.territory.proposals import for_editor, one_proposal
 from layers.territory.withdraw import withdraw
 from mapapp.access.context import request_scope
+from mapapp.borders.land import with_land
 from mapapp.borders.picture import picture_of_drawing, picture_of_edit, picture_of_plan
 from mapapp.borders.preview import sums
 
@@ -95,6 +96,6 @@ def _difference(scope: Scope, found: Proposal) -> dict[str, Any]:
     try:
         with transaction.atomic():
             plan = plan_change(scope, read_change(found.change), found.village, found.grid_set)
-            return {"picture": picture_of_plan(plan), "grids": sums(plan)}
+            return {"picture": picture_of_plan(plan), "grids": with_land(sums(plan))}
     except Refused as refused:
         return {"hindrance": refused, "picture": picture_of_drawing(found)}
