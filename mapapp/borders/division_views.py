@@ -21,7 +21,7 @@ from mapapp.borders.picture import picture_of_states
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """The states of the division, newest first, each with the picture of what changed its outline.
 
-    For all of the staff: an outline is nobody's secret. Five queries at most, session and scope apart.
+    For all of the staff: an outline is nobody's secret. Five queries at most, scope apart.
     """
     division = Division.objects.defer("geom").filter(code=code).first()
     if division is None:

@@ -36,7 +36,7 @@ def test_statements(
     territory: SimpleNamespace, staff: SimpleNamespace, sign_in: SignIn,
     django_assert_num_queries: Callable[..., Any],
 ) -> None:  # fmt: skip
-    """Session, user, division, states, posts, the set in force, whether her grid is one of the village."""
+    """Session, user, division, states, posts, the set in force, whether hers is in the village."""
     lan = sign_in(staff.lan)
     with django_assert_num_queries(7):
         lan.get(f"/borders/divisions/{territory.village_a.code}/")

@@ -37,6 +37,17 @@ def test_an_edit_is_shown_and_put_back_as_one_step(
     assert Grid.objects.get(code=A1).area_m2 == pytest.approx(before, rel=1e-9)
 
 
+def test_a_small_change_is_shown_from_near_by(bo: Client) -> None:
+    """A strip of some metres in a grid of five kilometres, and where that lies in the whole."""
+    small = send(bo, "save", redraw(a1(s3=117.9502))).json()["edit"]
+    page = bo.get(f"{URL}{small}/").content.decode()
+    assert page.count('class="where"') == 2
+    assert page.count(">东升第1网格</text>") == page.count(">东升第2网格</text>") == 2
+    assert "公顷" in page
+    large = send(bo, "save", split(version=2)).json()["edit"]
+    assert 'class="where"' not in bo.get(f"{URL}{large}/").content.decode()
+
+
 def test_who_sees_it_and_who_puts_back(
     bo: Client, staff: SimpleNamespace, territory: SimpleNamespace, sign_in: SignIn
 ) -> None:
