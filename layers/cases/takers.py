@@ -6,6 +6,7 @@ Nobody's own position is asked for or kept: a worker counts as being in the midd
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,13 +23,14 @@ MOST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """A grid worker, the grid, how many open cases are theirs, whether it is this case's, and how
-    many metres the case lies from the middle of the grid."""
+    """A grid worker, the grid, how many open cases are theirs, whether it is this case's, the middle
+    of the grid (EPSG:4326) and how many metres the case lies from there."""
 
     user: User
     grid: Grid
     open_cases: int
     here: bool
+    middle: Point
     metres: float
 
 
@@ -47,7 +49,7 @@ def takers(case: Case, scope: Scope) -> list[Taker]:
             department__isnull=False,
             user__is_active=True,
         )
-        .annotate(metres=Metres(PointOnSurface("grid__geom"), case.geom))
+        .annotate(middle=PointOnSurface("grid__geom"), metres=Metres("middle", case.geom))
         .select_related("user", "grid")
         .defer("grid__geom")
     )
@@ -61,7 +63,7 @@ def takers(case: Case, scope: Scope) -> list[Taker]:
     return [
         Taker(
             post.user, post.grid, load.get(post.user_id, 0), post.grid_id == case.grid_id,
-            post.metres,
+            post.middle, post.metres,
         )
         for post in nearest
         if post.grid is not None

@@ -61,7 +61,7 @@ class Metres(Func):
     function = "ST_DistanceSphere"
     output_field = FloatField()
 
-    def __init__(self, place: str | Func, other: Any) -> None:
+    def __init__(self, place: str, other: Any) -> None:
         super().__init__(place, Value(other, output_field=GeometryField(srid=4326)))
 
 

@@ -111,8 +111,12 @@ export function placed({ lon, lat, grid }) {
   one("button", form).disabled = false;
 }
 
-/** `onDone(answer, then)` after a verb, `onOpen(panel)` when a panel opens or ("") closes. */
-export function startDetail({ onDone, onOpen, onShown }) {
+/** Name and place of the worker who would get the case, or null. */
+export const taker = () => one("[name=person]:checked", aside)?.dataset ?? null;
+
+/** `onDone(answer, then)` after a verb, `onOpen(panel)` when a panel opens or ("") closes,
+ *  `onShown()` when another case is shown, `onTaker()` when another worker is to get it. */
+export function startDetail({ onDone, onOpen, onShown, onTaker }) {
   aside.addEventListener("submit", (event) => {
     event.preventDefault();
     const { dataset } = event.target;
@@ -137,6 +141,7 @@ export function startDetail({ onDone, onOpen, onShown }) {
     }
     if (event.target.name === "person") {
       one("[data-who]", aside).textContent = event.target.dataset.name;
+      onTaker();
     }
   });
   aside.addEventListener("shown", onShown);

@@ -6,7 +6,7 @@ import { addLayers } from "../map/layers.js";
 import { note } from "../map/shell.js";
 import { startBulk } from "./bulk.js";
 import { startCandidates } from "./candidates.js";
-import { closePanel, empty, load, placed, shown, startDetail } from "./detail.js";
+import { closePanel, empty, load, placed, shown, startDetail, taker } from "./detail.js";
 import { startDraw } from "./draw.js";
 import { startKeys } from "./keys.js";
 import { startMap } from "./map.js";
@@ -33,6 +33,7 @@ function showOnMap() {
   const data = shown();
   choose(data?.number ?? "");
   view.choose(data);
+  view.showTaker(data, taker());
   candidates.show();
 }
 
@@ -115,7 +116,9 @@ async function news(answer) {
 const refresh = startQueue({ onNews: news, onChoose: select });
 startSaved();
 const bulk = startBulk({ area: areaShown, onDone: () => refresh() });
-startDetail({ onDone: done, onOpen: panelOpened, onShown: showOnMap });
+startDetail({
+  onDone: done, onOpen: panelOpened, onShown: showOnMap, onTaker: () => view.showTaker(shown(), taker()),
+});
 
 const actions = {
   back,

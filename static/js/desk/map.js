@@ -1,6 +1,6 @@
 // The desk's map: pins of the queue, load of the grids, the chosen case, and putting a pin.
 
-import { all, one } from "../lib/dom.js";
+import { all, el, one } from "../lib/dom.js";
 import { addBase, pin, whenMap, wireButtons } from "../map/shell.js";
 import { addLoad } from "./load_layer.js";
 
@@ -13,6 +13,7 @@ export async function startMap({ onChoose, onGrid }) {
   const markers = new Map();
   const pins = L.layerGroup().addTo(map);
   const chosen = L.layerGroup().addTo(map);
+  const toTaker = L.layerGroup().addTo(map);
   let putting = null;
   let clickedGrid = "";
 
@@ -62,6 +63,20 @@ export async function startMap({ onChoose, onGrid }) {
       icon: pin(data.icon, true), zIndexOffset: 1000, interactive: false, keyboard: false,
     }).addTo(chosen);
     look(place);
+  }
+
+  /** The worker who would get the case, in the middle of the grid, and the way there. */
+  function showTaker(data, worker) {
+    toTaker.clearLayers();
+    if (!data?.lon || !worker) return;
+    const at = [Number(worker.lat), Number(worker.lon)];
+    L.polyline([[Number(data.lat), Number(data.lon)], at], {
+      className: "way-to-taker", interactive: false,
+    }).addTo(toTaker);
+    L.marker(at, {
+      icon: L.divIcon({ className: "taker-mark", iconSize: [30, 30], iconAnchor: [15, 40], html: el("b", {}, worker.name.slice(0, 1)) }),
+      title: worker.name, interactive: false, keyboard: false,
+    }).addTo(toTaker);
   }
 
   function look(place, zoom = CASE_ZOOM) {
@@ -116,5 +131,5 @@ export async function startMap({ onChoose, onGrid }) {
       one("#legend").hidden = !shaded;
     });
   }
-  return { map, show, shade: grids.load, choose, overview, startPutting, put, stopPutting };
+  return { map, show, shade: grids.load, choose, showTaker, overview, startPutting, put, stopPutting };
 }
