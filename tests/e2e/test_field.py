@@ -174,7 +174,7 @@ def test_without_a_connection_the_list_stays_and_a_reply_waits_for_the_network(
     page.get_by_role("button", name="Reply", exact=True).click()
     page.get_by_label("Progress").fill("桥下没有信号。")
     page.get_by_role("button", name="Send reply").click()
-    expect(page.locator("#form-reply")).to_contain_text("Kept on this phone.")
+    expect(page.locator("[data-kept-step]")).to_contain_text("Kept on this phone.")
     expect(page.locator("[data-outbox] b").first).to_have_text("1")
     page.get_by_role("link", name="Back to the list").click()
     expect(entry(page, number)).to_be_visible()

@@ -1,9 +1,13 @@
-// What was typed and chosen for a case, kept until it has been sent.
-// Words go to sessionStorage (they outlive a reload); files live as long as the page.
+// What was typed and chosen for a case, kept until it has been sent: words in sessionStorage, files in
+// this device's database. Both outlive a reload.
 
 import { all, one } from "../lib/dom.js";
+import { keepPhotos, photosOf } from "../offline/draft_photos.js";
 
 const files = new Map();
+const { user: owner } = document.body.dataset;
+// Writes go one after the other, so that the last one wins.
+let writing = Promise.resolve();
 
 const key = (user, number) => `field/${user}/${number}`;
 const read = (user, number) => JSON.parse(sessionStorage.getItem(key(user, number)) ?? "{}");
@@ -24,7 +28,7 @@ export function keep(user, number, form) {
 export function forget(user, number, verb) {
   const { [verb]: _sent, ...rest } = verb === "resolve" ? {} : read(user, number);
   write(user, number, rest);
-  if (verb === "resolve") files.delete(number);
+  if (verb === "resolve") keepFiles(number, []);
 }
 
 /** Put kept words back into the forms of `root`; returns the forms that had some. */
@@ -42,4 +46,22 @@ export function restore(user, number, root) {
 }
 
 export const filesOf = (number) => files.get(number) ?? [];
-export const keepFiles = (number, chosen) => files.set(number, chosen);
+
+/** Bring back what was chosen for the draft `number` before this page was loaded. */
+export async function loadFiles(number) {
+  if (number && !files.has(number)) files.set(number, await photosOf(owner, number));
+}
+
+/** Hold files for this page alone. */
+export const hold = (number, chosen) => files.set(number, chosen);
+
+/**
+ * Keep the chosen files with the draft `number`; a nameless one lives as long as the page. Resolves to
+ * whether the device has kept them, too.
+ */
+export function keepFiles(number, chosen) {
+  hold(number, chosen);
+  if (!number) return Promise.resolve(true);
+  writing = writing.then(() => keepPhotos(owner, number, chosen)).then(() => true, () => chosen.length === 0);
+  return writing;
+}

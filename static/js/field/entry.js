@@ -26,9 +26,10 @@ try {
   blank.replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), error.message));
 }
 
-function wire(form) {
+async function wire(form) {
   const letters = one("#letter-list", form) ? wireLetters(form) : null;
-  wireEntry(form, user, { before: letters?.before });
+  // First what was kept: a position, for one, is never brought back.
+  await wireEntry(form, user, { before: letters?.before });
   letters?.draw();
   if (form.dataset.position !== undefined) wirePosition(form);
   wireDays(form);

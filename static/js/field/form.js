@@ -6,7 +6,7 @@ import { newUUID } from "../lib/uuid.js";
 import { find, look, owner, places, submit as hand } from "../offline/outbox.js";
 import { fieldOf } from "../offline/item.js";
 import { kindOf } from "../offline/kinds.js";
-import { keepFiles } from "./drafts.js";
+import { hold, keepFiles } from "./drafts.js";
 import { forget, keep, kept } from "./kept.js";
 import { keptCard } from "./kept_card.js";
 import { wirePhotos } from "./photos.js";
@@ -39,22 +39,24 @@ async function already(form) {
 export async function wireEntry(form, user, { before = () => {} } = {}) {
   const { draft } = form.dataset;
   const item = waiting ? await opened(form) : await already(form);
+  // The photos of what waits in the outbox are kept there.
+  const shelf = item ? "" : draft ?? "";
   // What is sent has one number, by which the server knows it again.
   const entry = { uuid: item?.uuid ?? newUUID(), edition: item?.edition ?? 1, sent: item ? "" : null };
-  if (item) restoreItem(form, draft, item, before);
+  if (item) restoreItem(form, item, before);
   else if (draft) restoreDraft(form, user, draft, before);
   if (form.dataset.stay && await waits(form)) {
     leave(form, false);
     return;
   }
-  wirePhotos(form, draft ?? "");
+  const photos = await wirePhotos(form, shelf);
   showFitting(form.elements[0]);
   form.addEventListener("input", () => save());
   form.addEventListener("change", ({ target }) => { showFitting(target); save(); });
   form.addEventListener("submit", submit);
   one("[data-discard]", form)?.addEventListener("click", () => {
     forget(user, draft);
-    window.location.reload();
+    keepFiles(shelf, []).then(() => window.location.reload());
   });
   let sending = false;
 
@@ -78,6 +80,7 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
     const button = event.submitter ?? one(".send", form);
     button.disabled = true;
     try {
+      await photos.ready();
       await settle(await hand(what()));
     } catch (error) {
       refuse(form, error);
@@ -102,10 +105,10 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
     };
   }
 
-  function settle(done) {
+  async function settle(done) {
     if (done.kind === "refused") throw done.error;
     if (draft) forget(user, draft);
-    keepFiles(draft ?? "", []);
+    await keepFiles(shelf, []);
     if (done.kind === "conflict") window.location.assign(`${places.waiting}#${entry.uuid}`);
     else if (form.dataset.stay) leave(form);
     else if (done.kind === "sent") window.location.assign(done.answer.next || places.home);
@@ -151,11 +154,11 @@ function restoreDraft(form, user, draft, before) {
   one("[data-kept]", form).hidden = false;
 }
 
-function restoreItem(form, draft, item, before) {
+function restoreItem(form, item, before) {
   // A position is added anew or not at all: the page says that it is not sent.
   const hidden = form.dataset.position === undefined ? [] : ["lon", "lat"];
   fill(form, item.fields.filter(([name]) => !hidden.includes(name)), before);
-  keepFiles(draft ?? "", item.files.map(({ name, type, bytes }) => new File([bytes], name, { type })));
+  hold("", item.files.map(({ name, type, bytes }) => new File([bytes], name, { type })));
 }
 
 function fill(form, fields, before) {

@@ -1,5 +1,5 @@
 // Entries not yet sent, kept on this device: they outlive the page, the browser and a flat battery.
-// Photos live as long as the page. Another person's sign-in and a fortnight end what was kept.
+// Photos lie in a database (offline/draft_photos.js). Another person's sign-in and a fortnight end what was kept.
 
 const LONGEST = 14 * 24 * 3600 * 1000;
 const prefix = (user) => `entry/${user}/`;

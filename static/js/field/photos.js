@@ -2,7 +2,7 @@
 
 import { el, icon, one } from "../lib/dom.js";
 import { shrunk } from "../lib/shrink.js";
-import { filesOf, keepFiles } from "./drafts.js";
+import { filesOf, hold, keepFiles, loadFiles } from "./drafts.js";
 
 function draw(list, number, input) {
   const chosen = filesOf(number);
@@ -22,23 +22,44 @@ function draw(list, number, input) {
   }));
 }
 
-/** Wire the photo field of the sheet of case `number`, if it has one. */
-export function wirePhotos(root, number) {
+/**
+ * Wire the photo field of the draft `number` in `root`, if it has one, with the photos that were chosen
+ * before. Resolves to what makes sure that all photos are small: `ready()`.
+ */
+export async function wirePhotos(root, number) {
   const input = one("#photos", root);
-  if (!input) return;
+  if (!input) return { ready: async () => {} };
   const list = one("#chosen", root);
+  const at = new Set();
+  await loadFiles(number);
 
   async function shrink(file) {
     const small = await shrunk(file);
-    keepFiles(number, filesOf(number).map((other) => (other === file ? small : other)));
-    if (list.isConnected) draw(list, number, input);
+    const kept = await keepFiles(number, filesOf(number).map((other) => (other === file ? small : other)));
+    if (!list.isConnected) return;
+    draw(list, number, input);
+    tell(kept);
+  }
+
+  /** Where the device has no room, the page alone holds them. */
+  function tell(kept) {
+    const words = one('[data-error="photos"]', root) ?? one("[data-refusal]", input.form);
+    if (!words || kept) return;
+    words.textContent = gettext("This device has no room left for photos. Send this before you leave the page.");
+    words.hidden = false;
   }
 
   input.addEventListener("change", () => {
     const chosen = [...input.files];
-    keepFiles(number, [...filesOf(number), ...chosen]);
+    // Kept only once they are small.
+    const all = [...filesOf(number), ...chosen];
+    hold(number, all);
     draw(list, number, input);
-    for (const file of chosen) shrink(file);
+    for (const file of chosen) {
+      const work = shrink(file).finally(() => at.delete(work));
+      at.add(work);
+    }
   });
   draw(list, number, input);
+  return { ready: () => Promise.all([...at]) };
 }

@@ -43,7 +43,7 @@ export function wireSheet(room, { done, open }) {
       unfold(form.id, true);
       showFitting(form.elements[0]);
     }
-    wirePhotos(sheet, number);
+    await wirePhotos(sheet, number);
     one("h2", sheet).focus({ preventScroll: true });
   };
 

@@ -3,7 +3,10 @@
 const SIDE = 1600;
 const QUALITY = 0.85;
 
-/** Returns `file` as a JPEG of at most 1600 pixels a side, upright; the file itself if that fails. */
+/**
+ * Returns `file` as a JPEG of at most 1600 pixels a side, upright, with nothing but pixels: where and with what it
+ * was taken goes no further. The file itself if that fails; the server takes the rest out then.
+ */
 export async function shrunk(file) {
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -14,7 +17,7 @@ export async function shrunk(file) {
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-    if (!blob || blob.size >= file.size) return file;
+    if (!blob) return file;
     const name = `${file.name.replace(/\.[^.]*$/, "")}.jpg`;
     return new File([blob], name, { type: "image/jpeg", lastModified: file.lastModified });
   } catch {

@@ -1,5 +1,6 @@
 // Takes away what this device keeps of a person: copies of pages and data, drafts, unsent work.
 
+import { dropPhotos } from "./draft_photos.js";
 import { clear } from "./store.js";
 
 // Names of caches are these and a person's number (worker/keep.js).
@@ -24,7 +25,7 @@ function dropDrafts(stays) {
 /** Another person is signed in: copies and drafts of others go. Their unsent work stays, unseen. */
 export async function forgetOthers(owner) {
   dropDrafts(owner);
-  await dropCaches(OWN + owner);
+  await Promise.all([dropCaches(OWN + owner), dropPhotos(owner).catch(() => {})]);
 }
 
 /** Signing out: everything of this person goes. */
@@ -35,5 +36,5 @@ export async function forgetAll(owner) {
   } catch { /* storage switched off */ }
   // Without knowing whose device this is, the worker keeps nothing that is still on its way.
   await globalThis.caches?.delete("meta");
-  await Promise.all([dropCaches(""), clear(owner).catch(() => {})]);
+  await Promise.all([dropCaches(""), clear(owner).catch(() => {}), dropPhotos("").catch(() => {})]);
 }

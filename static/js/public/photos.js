@@ -10,8 +10,11 @@ const tooBig = (file, bytes) => interpolate(
   gettext("%(name)s has more than %(limit)s MB. Take it again smaller."),
   { name: file.name, limit: Math.floor(bytes / 1e6) }, true);
 
-/** Wire the field: `complain(words)` shows a refusal at it, an empty text takes it away. */
-export function choosePhotos(field, complain) {
+/**
+ * Wire the field: `complain(words)` shows a refusal at it, an empty text takes it away. `shelf`, where there is
+ * one, keeps what was chosen on this device: {load(), keep(files)}.
+ */
+export function choosePhotos(field, complain, shelf = null) {
   const input = one("input[type=file]", field);
   const list = one("#thumbs", field);
   const most = Number(field.dataset.max);
@@ -37,12 +40,16 @@ export function choosePhotos(field, complain) {
         files = files.filter((other) => other !== file);
         complain("");
         show();
+        keep();
         input.focus();
       });
       return el("li", {}, el("img", { src: URL.createObjectURL(file), alt: file.name }), remove);
     }));
     add.hidden = files.length >= most;
   }
+
+  /** What is left of the choice outlives the page; without room it lives as long as the page. */
+  const keep = () => shelf?.keep(files).catch(() => complain(gettext("This device has no room left for photos. Send this before you leave the page.")));
 
   /** Put a smaller one in the place of `file`, unless it was removed meanwhile. */
   async function shrink(file) {
@@ -52,6 +59,7 @@ export function choosePhotos(field, complain) {
     files = files.flatMap((other) => (other !== file ? [other] : fits ? [small] : []));
     if (!fits) complain(tooBig(file, bytes));
     show();
+    keep();
   }
 
   input.addEventListener("change", () => {
@@ -67,5 +75,10 @@ export function choosePhotos(field, complain) {
     // At once, since the input now holds nothing but what was chosen last.
     show();
     for (const file of good) shrink(file);
+  });
+  shelf?.load().then((kept) => {
+    if (!kept.length || files.length) return;
+    files = kept;
+    show();
   });
 }

@@ -16,6 +16,7 @@ const counter = one("#counter");
 // A grid worker's report may wait on her phone for a network; residents' phones load none of that.
 const worker = one("[data-outbox]");
 const outbox = worker ? import("../offline/outbox.js") : null;
+const shelf = worker ? photoShelf(document.body.dataset.user) : null;
 if (worker) import("../offline/badge.js");
 // Where the focus goes for a refusal of a field that is not an input of its own.
 const FOCUS = { lon: "#where", lat: "#where", crs: "#where", category: "#picker input", kind: "[name=kind]" };
@@ -63,11 +64,21 @@ async function submit(event) {
   try {
     const answer = await (worker ? hand() : send(form, showSending));
     forget();
+    await shelf?.keep([]).catch(() => { /* nothing was kept */ });
     if (answer) location.assign(answer.next);
   } catch (error) {
     showSending(null);
     showRefusal(error);
   }
+}
+
+/** Where a worker's photos lie until her report is handed in. */
+function photoShelf(user) {
+  const drafts = import("../offline/draft_photos.js");
+  return {
+    load: async () => (await drafts).photosOf(user, "report"),
+    keep: async (files) => (await drafts).keepPhotos(user, "report", files),
+  };
 }
 
 /** Through the outbox; resolves to null when the report was kept on this phone. */
@@ -102,7 +113,7 @@ offerSuggestions({
   place: () => ({ lon: form.elements.lon.value, lat: form.elements.lat.value }),
 });
 warnOfSimilar(form, one("#known"));
-choosePhotos(one("#photo-field"), (words) => complain("photos", words));
+choosePhotos(one("#photo-field"), (words) => complain("photos", words), shelf);
 count();
 showLine();
 form.addEventListener("input", () => { count(); save(form); });

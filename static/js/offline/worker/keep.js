@@ -60,15 +60,22 @@ async function stamped(response, version) {
   return new Response(await response.blob(), { status: response.status, headers });
 }
 
-export async function putCommon(url, response, version) {
-  await (await caches.open(COMMON)).put(keyOf(url), await stamped(response, version));
+/** Keep an answer as far as there is room: a device that is full still gets the answer itself. */
+async function put(name, url, response, version) {
+  try {
+    await (await caches.open(name)).put(keyOf(url), await stamped(response, version));
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error;
+  }
 }
+
+export const putCommon = (url, response, version) => put(COMMON, url, response, version);
 
 /** Keep an answer that the server lets this person keep (`X-Keep`), and nobody else's. */
 export async function putOwn(url, response, version) {
   const person = await fact("person");
   if (!person || response.headers.get("X-Keep") !== person) return false;
-  await (await caches.open(OWN + person)).put(keyOf(url), await stamped(response, version));
+  await put(OWN + person, url, response, version);
   return true;
 }
 
