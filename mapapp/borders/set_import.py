@@ -23,8 +23,6 @@ from mapapp.borders.set_views import planner
 
 MOST_BYTES: Final = 60_000_000
 MOST_FAULTS: Final = 100
-# Those that hold borders with all their vertices and open in a program for maps.
-KINDS: Final = ("geojson", "gpkg", "shp")
 # The fields that an export of ours has; others are asked for.
 _FIELDS: Final = {"code": "code", "name": "name", "kind": "", "village": ""}
 private = cache_control(private=True, no_store=True)
@@ -34,9 +32,9 @@ private = cache_control(private=True, no_store=True)
 @require_safe
 @private
 def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The grids of the set as a file: ``geojson``, ``gpkg`` or ``shp`` (zipped)."""
+    """The grids of the set as a file in one of FORMATS; a Shapefile is zipped."""
     scope = planner(request)
-    if kind not in KINDS:
+    if kind not in FORMATS:
         raise NotFound(_("There is no such format."))
     content = export_grids(scope, kind, draft=one_set(pk))
     ending, mime = FORMATS[kind]

@@ -15,6 +15,7 @@ from layers.notices.models import Message
 from layers.staff.models import User
 from layers.territory.models import Edit, Grid, GridSet
 from layers.territory.queries import grid_set_in_force
+from layers.territory.write_table import FORMATS
 from tests.borders.drawn import A1, VILLAGE, split
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_no_view_of_the_map(kun: Client, draft: GridSet, view: dict[str, str]) -
     assert kun.get("/borders/day/grids.json", view).status_code == 422
 
 
-@pytest.mark.parametrize("kind", ["geojson", "gpkg", "shp"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_out_and_in_again_changes_nothing(kun: Client, draft: GridSet, kind: str) -> None:
     draw(kun, draft, "save", split())
     versions = list(Grid.objects.filter(grid_set=draft).values_list("code", "version", "geom"))
