@@ -56,7 +56,9 @@ def _beside_the_query(boxes: list[Box], user: User) -> Iterator[Row]:
 
     def view() -> None:
         query = {"bbox": ",".join(map(repr, draw.choice(boxes))), "limit": LIMIT}
-        request = factory.get("/ogc/collections/households/items", query)
+        request = factory.get(
+            "/ogc/collections/households/items", query, headers={"host": "localhost"}
+        )
         request.user = user
         answer = items(request, name="households")
         sizes["view"].append(len(json.loads(answer.content)["features"]))
