@@ -5,12 +5,13 @@ responder fixed once, and clocks that agree with the history.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from threading import Barrier, Thread
 from types import SimpleNamespace
 
 import pytest
+from chinese_calendar import is_workday
 from django.db import connection
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from layers.cases.people import unit_of
 from layers.cases.rate import rate
 from layers.cases.states import GRAPH, PAUSED, Verb
 from layers.errors import Refused
+from layers.notices.watch import watch
 from tests.cases.acts import ACTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +32,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = ("lan", "mei", "bo", "bo", "kun", "dong", "dong", "shui", "chen", "su")
 THREADS, TURNS = 4, 70
 # These write an event and leave the row as it is.
-NOTES = {Verb.CALLBACK, Verb.RATE, Verb.REMIND, Verb.UNMASK}
+NOTES = {
+    Verb.CALLBACK, Verb.RATE, Verb.REMIND, Verb.UNMASK, Verb.SUPERVISE, Verb.ESCALATE,
+}  # fmt: skip
+# Thrown by other means than ``ACTS``: by the complainant, on two cases, by the clocks.
+OTHERS = {Verb.ANSWER, Verb.RATE, Verb.MERGE, Verb.TAKE_IN, Verb.SUPERVISE, Verb.ESCALATE}
 # Ends of life are rarer than steps on the way, so that the walks are long.
 RARE = {Verb.DECLINE, Verb.VOID}
 
 
 def turn(dice: Random, cases: list[Case], staff: SimpleNamespace, scopes: SimpleNamespace) -> None:
-    """One person does one thing, or is refused."""
+    """One person does one thing, or is refused; or the worker sweeps the clocks."""
     case, who = dice.choice(cases), dice.choice(PEOPLE)
     roll = dice.random()
     if roll < 0.04:
@@ -46,6 +52,8 @@ def turn(dice: Random, cases: list[Case], staff: SimpleNamespace, scopes: Simple
     elif roll < 0.1:
         other = dice.choice(cases)
         merge(case.number, getattr(staff, who), getattr(scopes, who), into=other.number)
+    elif roll < 0.12:
+        watch(timezone.now() + timedelta(days=60))
     else:
         verb = dice.choice([verb for verb in ACTS if verb not in RARE or dice.random() < 0.2])
         ACTS[verb](case, getattr(staff, who), getattr(scopes, who), staff)
@@ -137,8 +145,31 @@ def has_the_clocks_of_its_history(case: Case) -> None:
     )
     assert case.extensions == granted.count()
     assert case.extra_limit == 2 * case.extensions
+    start = timezone.localtime(case.clock_start)
     spans = [(pause.started_at, pause.ended_at) for pause in kept if pause.ended_at]
-    due = county_calendar().after(
-        timezone.localtime(case.clock_start), 7 + case.extra_limit, "days", spans
-    )
+    due = county_calendar().after(start, 7 + case.extra_limit, "days", spans)
     assert case.resolve_due == due.at
+    # The walks take seconds, so that no pause covers a day; the days themselves are the State
+    # Council's, counted one by one.
+    assert timezone.localdate(case.resolve_due) == counted(start.date(), 7 + case.extra_limit)
+    assert timezone.localdate(case.accept_due) == counted(start.date(), 1)
+
+
+def counted(day: date, working_days: int) -> date:
+    """The day so many working days after ``day``, by the package's own table."""
+    while working_days:
+        day += timedelta(days=1)
+        working_days -= works(day)
+    return day
+
+
+def works(day: date) -> bool:
+    try:
+        return bool(is_workday(day))
+    except NotImplementedError:  # a year that is not published yet
+        return day.weekday() < 5
+
+
+def test_every_verb_of_the_graph_is_thrown() -> None:
+    """All but what only a change of the calendar does, which test_reclock.py has."""
+    assert {*ACTS, *OTHERS} == {*GRAPH} - {Verb.RECLOCK}
