@@ -37,6 +37,7 @@ from tests.bench.overview import overview  # noqa: E402
 from tests.bench.posts import TEXT, post_in_turns  # noqa: E402
 from tests.bench.table import Row  # noqa: E402
 from tests.bench.tiles import tile_rows  # noqa: E402
+from tests.bench.words import read_words  # noqa: E402
 from tests.wiggly import SUINING  # noqa: E402
 
 DATABASE = "slb_bench"
@@ -65,6 +66,7 @@ def main() -> None:
             lambda: redrawn("715"),
             overview,
             desk,
+            read_words,
             lambda: tile_rows(database_url()),
             lambda: large(villages),
         ):
