@@ -23,8 +23,8 @@ MOST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """A grid worker, the grid, how many open cases are theirs, whether it is this case's, the middle
-    of the grid (EPSG:4326) and how many metres the case lies from there."""
+    """A grid worker, the grid, how many open cases are theirs, whether it is this case's, the
+    middle of the grid (EPSG:4326) and how many metres the case lies from there."""
 
     user: User
     grid: Grid
