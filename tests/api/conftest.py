@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -84,3 +85,8 @@ def stranger() -> Program:
 def point(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
     geometry = {"type": "Point", "coordinates": [lon, lat]}
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+@pytest.fixture
+def lan(program: Callable[..., Program], staff: SimpleNamespace) -> Program:
+    return program(staff.lan)
