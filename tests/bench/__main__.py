@@ -28,6 +28,7 @@ from layers.territory.locate import locate  # noqa: E402
 from layers.territory.locate_many import NOWHERE, locate_many, places_in_force  # noqa: E402
 from tests.bench import county  # noqa: E402
 from tests.bench.bare import Copy  # noqa: E402
+from tests.bench.board import board  # noqa: E402
 from tests.bench.borders import p95, redrawing  # noqa: E402
 from tests.bench.desk import desk  # noqa: E402
 from tests.bench.imports import importing  # noqa: E402
@@ -65,6 +66,7 @@ def main() -> None:
             lambda: importing(categories),
             lambda: redrawn("715"),
             overview,
+            lambda: board(database_url()),
             desk,
             read_words,
             lambda: tile_rows(database_url()),

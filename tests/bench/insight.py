@@ -37,6 +37,15 @@ def statistics() -> Iterator[Row]:
     yield from _daily(rng)
 
 
+def without_esda() -> None:
+    """Everything that is ours, to see what memory it takes."""
+    rng = np.random.default_rng(5)
+    for part in (_year, _daily):
+        list(part(rng))
+    # The first row of these is ours, the next one esda's.
+    next(_million(rng))
+
+
 def _year(rng: np.random.Generator) -> Iterator[Row]:
     shapes = wiggly_grids(65, 11)
     near = with_self(queen(shapes))

@@ -71,6 +71,12 @@ def backend_cpu() -> float:
     return cpu_of(connection.connection.info.backend_pid)
 
 
+def peak_of(pid: int) -> int:
+    """The most memory in bytes that a process has had resident."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
 def cpu_of(pid: int) -> float:
     """CPU seconds of all threads of a process on this machine, to the nanosecond; 0 if gone."""
     spent = 0

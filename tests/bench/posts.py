@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from django.db import connection
 
-from tests.bench.measure import cpu_of
+from tests.bench.measure import cpu_of, peak_of
 from tests.wiggly import SUINING
 
 HOST = "127.0.0.1"
@@ -80,6 +80,10 @@ class Site:
             backends = [pid for (pid,) in cursor.fetchall()]
         servers = [self.process.pid, *_children(self.process.pid)]
         return sum(map(cpu_of, servers)), sum(map(cpu_of, backends))
+
+    def peak(self) -> int:
+        """The most memory that one of its processes has had so far, in bytes."""
+        return max(map(peak_of, [self.process.pid, *_children(self.process.pid)]))
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
