@@ -39,7 +39,7 @@ export function showCategories(rows) {
       axisLabel: { color: INK, fontSize: size(), width: 110, overflow: "truncate" },
     },
     series: [{
-      type: "bar", barWidth: "52%", cursor: "default",
+      type: "bar", barWidth: "52%", barMaxWidth: 22, cursor: "default",
       data: sorted.map((row) => ({
         value: row.n,
         itemStyle: { color: row.n > row.before ? "#ffb454" : "#3f8fe8", borderRadius: 3 },

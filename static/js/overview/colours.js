@@ -27,11 +27,19 @@ export function patternWord(name) {
 
 export const patternColour = (side, name) => (side === "hot" ? PATTERNS[name] : COLD);
 
-/** Breaks that part the values above 0 into five groups of like size. */
+/** The upper limits of up to five groups of like size; the last is the highest value. */
 export function breaks(values) {
   const sorted = values.filter((value) => value > 0).sort((a, b) => a - b);
-  const found = [0.35, 0.6, 0.8, 0.93].map((q) => sorted[Math.floor(q * sorted.length)] ?? 0);
-  return found.map((value, i) => (i && value <= found[i - 1] ? found[i - 1] : value));
+  if (!sorted.length) return [];
+  const found = [0.35, 0.6, 0.8, 0.93].map((q) => sorted[Math.floor(q * sorted.length)]);
+  return [...new Set([...found, sorted.at(-1)])];
+}
+
+/** Class limits of the shaded modes: of every step, so that colours can be compared over time. */
+export function limitsOf({ mode }, data) {
+  if (mode === "rate") return breaks((data.rates ?? []).flat().map((rate) => rate / 10));
+  if (mode !== "choropleth") return [];
+  return breaks(data.values ? data.values.flat().map((value) => value / 1000) : data.counts.flat());
 }
 
 export const rampAt = (value, steps) => RAMP[steps.filter((step) => value > step).length];
@@ -55,10 +63,6 @@ export function legendRows(mode, steps, format) {
       [COLD, gettext("cold, any pattern")],
     ];
   }
-  const edges = [...new Set(steps)].filter((step) => step > 0);
-  const colours = edges.map((edge) => rampAt(edge, steps));
-  return [
-    ...edges.map((edge, i) => [colours[i], `≤ ${format(edge)}`]),
-    [RAMP[4], edges.length ? `> ${format(edges.at(-1))}` : gettext("none")],
-  ];
+  if (!steps.length) return [[RAMP[0], gettext("none")]];
+  return steps.map((step, i) => [RAMP[i], `≤ ${format(step)}`]);
 }

@@ -1,20 +1,24 @@
 // The governance map: state in the address, steps from the server once, periods as they are asked.
 
-import { all, el, icon, one } from "../lib/dom.js";
+import { all, one } from "../lib/dom.js";
 import { getJSON, post } from "../lib/http.js";
 import { showAhead } from "./ahead.js";
 import { showCases } from "./behind.js";
 import { resizeCharts, showCategories, showTrend } from "./charts.js";
-import { breaks } from "./colours.js";
-import { fill, tenth, whole } from "./days.js";
+import { limitsOf } from "./colours.js";
+import { showCrumbs } from "./crumbs.js";
 import { Drawing } from "./draw.js";
+import { startFilters } from "./filters.js";
+import { button, closeInfo, showInfo, tell } from "./info.js";
 import { formatOf, legendTitle, showLegend } from "./legend.js";
 import { Pane, valueOf } from "./pane.js";
 import { showControls, showFigures, showNote, showRanking, showRising, showSpots } from "./panels.js";
 import { savePicture } from "./picture.js";
 import { Slider, periodWords } from "./slider.js";
 import { filtersSet, query, read, reset, state, write } from "./state.js";
+import { together } from "./twin.js";
 import { startViews } from "./views.js";
+import { casesWords, drawnLines, spotLines } from "./words.js";
 
 const board = one("#board");
 const BELOW = { county: "town", town: "village", village: "grid", grid: "cell" };
@@ -38,19 +42,16 @@ const slider = new Slider((back) => {
   one("#export").href = `${board.dataset.home}export.html?${query(["vs"])}`;
   paint();
   clearTimeout(resting);
-  resting = setTimeout(loadPeriod, REST_MS);
+  resting = setTimeout(() => loadPeriod().catch((failure) => tell(failure.message)), REST_MS);
 });
 
 first.tooltip = ({ id, name }) => {
   const i = data?.ids.indexOf(id) ?? -1;
   if (i < 0) return name;
   const n = data.counts[i]?.[step()] ?? 0;
-  const parts = [name, fill(ngettext("%(n)s case", "%(n)s cases", n), { n: whole(n) })];
-  const value = ["rate", "choropleth"].includes(state.mode)
-    ? valueOf(data, step(), state.mode, period)(i) : null;
-  if (value !== null && !(state.mode === "choropleth" && state.ind === "cases")) {
-    parts.push(formatOf(state)(value));
-  }
+  const parts = [name, casesWords(n)];
+  const value = data.rates || data.values ? valueOf(data, step(), state.mode)(i) : null;
+  if (value !== null) parts.push(formatOf(state)(value));
   return parts.join(" · ");
 };
 
@@ -71,7 +72,7 @@ async function apply({ push = true, fit = false } = {}) {
     await Promise.all([loadAreas(fit), loadSteps()]);
     await loadPeriod();
   } catch (failure) {
-    if (failure.name !== "AbortError") tell(failure.message, true);
+    if (failure.name !== "AbortError") tell(failure.message);
   }
   board.setAttribute("aria-busy", "false");
 }
@@ -87,11 +88,10 @@ async function loadAreas(fit) {
 }
 
 async function loadSteps() {
-  const needed = { density: "density", rate: "rate" }[state.mode] ?? "hot";
-  const words = query(["back", "vs", "ind", "mode"]);
-  const key = `${words} ${needed}`;
+  const needed = ["density", "rate", "choropleth"].includes(state.mode) ? state.mode : "hot";
+  const key = `${query(["back", "vs", "mode"])} ${needed}`;
   if (shown.steps === key) return;
-  const answer = await getJSON(`${board.dataset.steps}?${query(["back", "vs", "ind"])}`);
+  const answer = await getJSON(`${board.dataset.steps}?${query(["back", "vs"])}`);
   shown.steps = key;
   data = answer;
 }
@@ -114,7 +114,7 @@ const panes = () => (second ? [first, second] : [first]);
 /** Colour the maps for the present step; asks nobody. */
 function paint() {
   if (!data) return;
-  cuts = breaksOf();
+  cuts = limitsOf(state, data);
   const missing = state.mode === "rate" && !data.rates
     ? (cellLevel() ? gettext("There are no rates for cells: households are counted by grid.")
       : gettext("No households have been entered yet, so there is no rate."))
@@ -127,14 +127,6 @@ function paint() {
   showLegend(state, cuts, missing);
   const total = slider.cases(back());
   tell(missing || (total ? "" : gettext("No cases in this period. Choose another or take filters away.")));
-}
-
-/** Class limits of the shaded modes: of every step, so that colours can be compared over time. */
-function breaksOf() {
-  if (state.mode === "rate") return breaks((data.rates ?? []).flat().map((rate) => rate / 10));
-  if (state.mode !== "choropleth") return [];
-  if (period?.values && !data.smallest && state.ind !== "cases") return breaks(period.values);
-  return breaks(data.counts.flat());
 }
 
 function showLists() {
@@ -151,16 +143,12 @@ function showLists() {
     if (shape) first.map.fitBounds(shape.getBounds(), { maxZoom: 14 });
   });
   showNote(state, period, data.smallest);
-  showCrumbs();
+  showCrumbs(period.crumbs, board.dataset.area, go, allCases);
   first.mark(period.hotspots.map(({ peak }) => placeOf(peak)).filter(Boolean));
   if (state.mode !== "hot" && state.mode !== "emerging") first.mark([]);
 }
 
-function placeOf(peak) {
-  if (Array.isArray(peak)) return [(peak[1] + 0.5) * data.cell[1], (peak[0] + 0.5) * data.cell[0]];
-  const spot = first.collection?.features.find(({ properties }) => properties.id === peak)?.properties.spot;
-  return spot ? [spot[1], spot[0]] : null;
-}
+const placeOf = (peak) => first.placeOf(peak, data.cell);
 
 function goTo(spot) {
   const at = placeOf(spot.peak);
@@ -170,42 +158,24 @@ function goTo(spot) {
   if (BELOW[state.level] && !cellLevel()) {
     actions.push(button(gettext("Look inside"), "chevron-right", () => drill({ id: spot.peak, name: spot.name })));
   }
-  info(spot.name, [
-    fill(ngettext("%(n)s case", "%(n)s cases", spot.n), { n: whole(spot.n) })
-      + ` · ${fill(gettext("%(n)s a period before"), { n: whole(spot.before) })}`,
-    spot.categories.map(([name, n]) => `${name} ${n}`).join(gettext(", ")),
-    `${gettext("z score")} ${tenth(spot.z)} · ${fill(ngettext("%(n)s week in a row", "%(n)s weeks in a row", spot.weeks), { n: spot.weeks })}`,
-  ], actions);
+  info(spot.name, spotLines(spot), actions);
 }
 
 /** One level down, inside the area that was clicked. */
 function drill({ id }) {
   if (drawing.active) return;
   const below = BELOW[state.level];
-  if (!below) return;
-  if (state.level !== "county") state.in = `${state.level}-${id}`;
-  state.level = below;
+  if (below) go(state.level === "county" ? state.in : `${state.level}-${id}`, below);
+}
+
+/** Another area and level, from the outside. */
+function go(place, level) {
+  Object.assign(state, { in: place, level });
   closeInfo();
   apply({ fit: true });
 }
 
-function showCrumbs() {
-  const steps = period.crumbs;
-  const home = el("button", { type: "button" }, board.dataset.area);
-  home.addEventListener("click", () => { state.in = ""; state.level = "grid"; closeInfo(); apply({ fit: true }); });
-  const parts = steps.map(({ place, name, level }, i) => {
-    if (i === steps.length - 1) return el("b", {}, name);
-    const link = el("button", { type: "button" }, name);
-    link.addEventListener("click", () => { state.in = place; state.level = level; closeInfo(); apply({ fit: true }); });
-    return link;
-  });
-  const list = button(gettext("Cases"), "list", () => (
-    showCases(`${board.dataset.cases}?${query(["vs"])}`, steps.at(-1)?.name ?? board.dataset.area)));
-  one("#crumbs").replaceChildren(
-    steps.length ? home : el("b", {}, board.dataset.area),
-    ...parts.flatMap((part) => [icon("chevron-right"), part]), list,
-  );
-}
+const allCases = (name) => showCases(`${board.dataset.cases}?${query(["vs"])}`, name);
 
 function areaCases(id, name) {
   const words = new URLSearchParams(query(["vs", "in"]));
@@ -225,12 +195,7 @@ async function drawnArea(ring) {
   info(gettext("The area you drew"), [gettext("Loading …")], []);
   try {
     const found = await post(`${board.dataset.drawn}?${query(["vs"])}`, { ring: JSON.stringify(ring) });
-    const few = gettext("fewer than 3");
-    info(gettext("The area you drew"), [
-      `${found.n === null ? few : fill(ngettext("%(n)s case", "%(n)s cases", found.n), { n: whole(found.n) })} · ${fill(gettext("%(n)s a period before"), { n: found.before === null ? few : whole(found.before) })}`,
-      found.categories.map(([name, n]) => `${name} ${n}`).join(gettext(", ")),
-      fill(gettext("%(n)s cells of 200 m; the edge is as coarse as they are."), { n: whole(found.cells) }),
-    ], []);
+    info(gettext("The area you drew"), drawnLines(found), []);
   } catch (failure) {
     info(gettext("The area you drew"), [failure.message], []);
   }
@@ -244,30 +209,8 @@ function drawingState(active, corners) {
   ], []);
 }
 
-function info(title, lines, actions) {
-  const close = el("button", { type: "button", class: "close", "aria-label": gettext("Close") }, icon("x"));
-  close.addEventListener("click", () => { closeInfo(); drawing.clear(); if (drawing.active) drawing.stop(); });
-  one("#info").replaceChildren(
-    el("h3", {}, title), ...lines.filter(Boolean).map((line) => el("p", {}, line)),
-    ...(actions.length ? [el("div", { class: "row" }, ...actions)] : []), close,
-  );
-  one("#info").hidden = false;
-}
-
-function closeInfo() {
-  one("#info").hidden = true;
-}
-
-function button(words, name, work) {
-  const made = el("button", { type: "button", class: "act" }, icon(name), words);
-  made.addEventListener("click", work);
-  return made;
-}
-
-function tell(words) {
-  const box = one("#state");
-  box.hidden = !words;
-  box.textContent = words;
+function info(title, lines, todo) {
+  showInfo(title, lines, todo, () => { drawing.clear(); if (drawing.active) drawing.stop(); });
 }
 
 /** Two periods side by side; the second is the one before unless the address says another. */
@@ -284,15 +227,7 @@ function arrange() {
     second = new Pane("map-2", { onArea: drill, onCell: (cell) => cellCases(cell) });
     second.tooltip = first.tooltip;
     if (base) second.base(base);
-    let busy = false;
-    const follow = (from, to) => from.map.on("move", () => {
-      if (busy) return;
-      busy = true;
-      to.map.setView(from.map.getCenter(), from.map.getZoom(), { animate: false });
-      busy = false;
-    });
-    follow(first, second);
-    follow(second, first);
+    together(first, second);
     shown.areas = "";
     shown.fitted = false;
   } else if (!wanted && second) {
@@ -336,13 +271,11 @@ for (const each of all("[data-mode]")) {
     apply();
   });
 }
-one("#filter-form").addEventListener("change", ({ target }) => {
-  if (!target.name) return;
-  state[target.name] = target.value;
-  if (["weeks", "until"].includes(target.name)) state.back = "0";
-  apply({ fit: target.name === "level" });
+startFilters((name, value) => {
+  state[name] = value;
+  if (["weeks", "until"].includes(name)) state.back = "0";
+  apply({ fit: name === "level" });
 });
-one("#filter-form").addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", ({ target }) => {
   for (const menu of all("details[open]")) if (!menu.contains(target)) menu.open = false;
 });

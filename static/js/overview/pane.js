@@ -100,6 +100,13 @@ export class Pane {
     });
   }
 
+  /** Where a hotspot's peak is, a cell [column, row] or the id of an area; null if it is not shown. */
+  placeOf(peak, [stepLon, stepLat]) {
+    if (Array.isArray(peak)) return [(peak[1] + 0.5) * stepLat, (peak[0] + 0.5) * stepLon];
+    const found = this.collection?.features.find(({ properties }) => properties.id === peak);
+    return found ? [found.properties.spot[1], found.properties.spot[0]] : null;
+  }
+
   /** Numbers on the peaks of the hotspots; `at(peak)` is where. */
   mark(places) {
     this.marks.clearLayers();
@@ -156,16 +163,18 @@ export function colouring(data, step, mode, period, steps) {
     return (i) => patterns.get(data.ids[i]) ?? null;
   }
   if (mode === "hot") return (i) => LEVELS[data.levels[i][step]] ?? null;
-  const value = valueOf(data, step, mode, period);
+  const value = valueOf(data, step, mode);
   return (i) => {
     const found = value(i);
-    return found ? [rampAt(found, steps), 0.78] : null;
+    return found === null ? null : [rampAt(found, steps), 0.78];
   };
 }
 
-/** The value of an area in the shaded modes; null where there is none. */
-export function valueOf(data, step, mode, period) {
-  if (mode === "rate") return (i) => (data.rates ? data.rates[i][step] / 10 : null);
-  if (mode === "choropleth" && period?.values && !data.smallest) return (i) => period.values[i];
-  return (i) => data.counts[i][step];
+/** The value of an area in the shaded modes; null where there is none, or no case to colour. */
+export function valueOf(data, step, mode) {
+  if (mode === "rate") return (i) => (data.rates?.[i][step] ? data.rates[i][step] / 10 : null);
+  if (mode === "choropleth" && data.values) {
+    return (i) => (data.values[i][step] === null ? null : data.values[i][step] / 1000);
+  }
+  return (i) => data.counts[i][step] || null;
 }
