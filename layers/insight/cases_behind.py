@@ -41,6 +41,8 @@ def cases_behind(
     if wish.channels is not None:
         channels = list(Channel)
         cases = cases.filter(channel__in=[channels[i] for i in wish.channels])
+    if wish.system is not None:
+        cases = cases.filter(source_system=wish.system)
     return (
         cases.exclude(Q(state=_VOID))
         .select_related("category", "grid")

@@ -9,12 +9,13 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
+from django.conf import settings
 from django.db import connection, transaction
 
 from layers.cases.models import Channel
 from layers.insight.columns import columns
 from layers.insight.counts_sql import DIFFERENCES, REBUILD
-from layers.insight.cube import ROW, Cube, ordered
+from layers.insight.cube import ROW, Cube
 from layers.insight.lattice import Lattice, lattice_at
 from layers.insight.models import Basis
 from layers.territory.models import Division, Level
@@ -27,8 +28,9 @@ SELECT edition, step_lon, step_lat, pg_snapshot_xmin(pg_current_snapshot())::tex
 _CHANNELS: Final = ", ".join(f"'{channel}'" for channel in Channel.values)
 _ROWS: Final = f"""
 SELECT (day - DATE '1970-01-01')::int, category::int,
-       array_position(ARRAY[{_CHANNELS}], channel::text) - 1, grid::int, cell_x, cell_y, n,
-       resolved, on_time, minutes
+       array_position(ARRAY[{_CHANNELS}], channel::text) - 1, system, grid::int, cell_x, cell_y,
+       n, resolved, on_time, minutes, closed, reworked, one_hop, reached, contacted, solved,
+       satisfied
   FROM insight_daycount
 """  # noqa: S608 (constants only)
 
@@ -70,8 +72,9 @@ def _read(held: Counts | None) -> Counts:
         edition, step_lon, step_lat, horizon = cursor.fetchone()
         lattice = Lattice(step_lon, step_lat)
         if held is None or held.edition != edition:
-            rows = columns(cursor, _ROWS, ROW)
-            return Counts(ordered(rows[rows["n"] != 0]), lattice, edition, horizon)
+            # Chosen and ordered there: a million rows once more would be 80 MB here.
+            rows = columns(cursor, f"{_ROWS} WHERE n <> 0 ORDER BY day", ROW)
+            return Counts(Cube(rows), lattice, edition, horizon)
         cursor.execute(f"{_ROWS} WHERE changed >= %s", [held.horizon])
         changed = np.array(cursor.fetchall(), dtype=ROW) if cursor.rowcount else np.empty(0, ROW)
     return Counts(held.cube.updated(changed), lattice, edition, horizon)
@@ -91,7 +94,8 @@ def differences() -> int:
 
 
 def rebuild() -> int:
-    """Lay the lattice to the county's latitude and count all cases anew; return how many counts.
+    """Lay the lattice to the county's latitude, take the setting over and count all cases anew;
+    return how many counts.
 
     Nobody writes cases meanwhile; people can still read.
     """
@@ -102,6 +106,7 @@ def rebuild() -> int:
         if outline is not None and outline.geom is not None:
             lattice = lattice_at(outline.geom.centroid.y)
             basis.step_lon, basis.step_lat = lattice.step_lon, lattice.step_lat
+        basis.satisfied_from = settings.SATISFIED_FROM
         basis.edition += 1
         basis.save()
         cursor.execute("TRUNCATE insight_daycount")

@@ -16,11 +16,13 @@ Ints = NDArray[np.int64]
 # One row of the counts; days since 1970-01-01, channels by their place in models.Channel.
 ROW: Final = np.dtype(
     [
-        ("day", "i4"), ("category", "i4"), ("channel", "i4"), ("grid", "i4"), ("x", "i4"),
-        ("y", "i4"), ("n", "i4"), ("resolved", "i4"), ("on_time", "i4"), ("minutes", "i8"),
+        ("day", "i4"), ("category", "i4"), ("channel", "i4"), ("system", "i4"), ("grid", "i4"),
+        ("x", "i4"), ("y", "i4"), ("n", "i4"), ("resolved", "i4"), ("on_time", "i4"),
+        ("minutes", "i8"), ("closed", "i4"), ("reworked", "i4"), ("one_hop", "i4"),
+        ("reached", "i4"), ("contacted", "i4"), ("solved", "i4"), ("satisfied", "i4"),
     ]
 )  # fmt: skip
-KEYS: Final = ("day", "category", "channel", "grid", "x", "y")
+KEYS: Final = ("day", "category", "channel", "system", "grid", "x", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,19 @@ class Cube:
         return Cube(self.rows[left:right])
 
     def only(
-        self, categories: Collection[int] | None = None, channels: Collection[int] | None = None
+        self,
+        categories: Collection[int] | None = None,
+        channels: Collection[int] | None = None,
+        system: int | None = None,
     ) -> "Cube":
-        """The rows about one of ``categories`` by one of ``channels``; None is any."""
+        """The rows about one of ``categories`` by one of ``channels``, of a ``system``; None is
+        any."""
         rows = self.rows
         for name, wanted in (("category", categories), ("channel", channels)):
             if wanted is not None:
                 rows = rows[_among(rows[name], wanted)]
+        if system is not None:
+            rows = rows[rows["system"] == system]
         return Cube(rows)
 
     def where(self, chosen: NDArray[np.bool_]) -> "Cube":
@@ -78,12 +86,15 @@ class Cube:
         """With the rows of ``changed`` in the place of those with the same key, or beside them."""
         if not len(changed):
             return self
-        # Only days that changed need looking at.
-        touched = np.isin(self.rows["day"], np.unique(changed["day"]))
-        old = self.rows[touched]
+        # Only days that changed need looking at, mostly the last one; the rest is copied once.
+        days = np.unique(changed["day"])
+        left, right = np.searchsorted(self.rows["day"], [days[0], days[-1] + 1])
+        between = self.rows[left:right]
+        touched = np.isin(between["day"], days)
+        old = between[touched]
         stale = np.isin(_keys(old), _keys(changed))
-        rows = np.concatenate([self.rows[~touched], old[~stale], changed])
-        return ordered(rows)
+        middle = ordered(np.concatenate([between[~touched], old[~stale], changed]))
+        return Cube(np.concatenate([self.rows[:left], middle.rows, self.rows[right:]]))
 
 
 def ordered(rows: NDArray[Any]) -> Cube:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from layers.insight.emerging import Pattern
-from layers.insight.look import Look
+from layers.insight.look import SMALLEST, Look
 
 MOST: Final = 10
 TOP_CATEGORIES: Final = 3
@@ -38,6 +38,10 @@ def hotspots(look: Look, most: int = MOST) -> list[Hotspot]:
     count, group = connected_components(look.frame.near[hot][:, hot], directed=False)
     scores = look.scores[:, -1]
     groups = [hot[group == number] for number in range(count)]
+    # Hot by its neighbours alone is a shade on the map, but no place to send anybody to.
+    groups = [members for members in groups if look.counts[members, -1].sum() >= SMALLEST]
+    if not groups:
+        return []
     peaks = np.array([members[np.argmax(scores[members])] for members in groups])
     # Only of those that are shown: thousands of cells would take seconds.
     shown = np.lexsort((peaks, -scores[peaks]))[:most].tolist()

@@ -9,8 +9,21 @@ from numpy.typing import NDArray
 from layers.insight.cube import Cube
 from layers.insight.look import SMALLEST, Look
 
-# Shares and times of one or two cases say nothing about an area.
-INDICATORS: Final = ("cases", "resolved", "on_time", "hours")
+# Of DOMAIN §7, over the cases received in the period: what is added up, out of what, and by which
+# factor. Shares and times of one or two cases say nothing about an area.
+_SHARES: Final = {
+    "resolved": ("resolved", "n", 1.0),
+    "closed": ("closed", "n", 1.0),
+    "on_time": ("on_time", "resolved", 1.0),
+    "hours": ("minutes", "resolved", 1 / 60),
+    "rework": ("reworked", "resolved", 1.0),
+    "one_hop": ("one_hop", "resolved", 1.0),
+    "one_finish": ("one_finish", "resolved", 1.0),
+    "response": ("contacted", "reached", 1.0),
+    "solving": ("solved", "reached", 1.0),
+    "satisfaction": ("satisfied", "reached", 1.0),
+}
+INDICATORS: Final = ("cases", *_SHARES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +47,17 @@ def headline(cube: Cube) -> Headline:
     )
 
 
-def indicator(look: Look, name: str) -> list[float | None]:
-    """The value of each area, None where it rests on fewer than ``SMALLEST`` cases."""
-    n = len(look.frame.ids)
-    cases = look.now.by(look.at, n)
-    if name == "cases":
-        return [int(value) for value in cases.tolist()]
-    resolved = look.now.by(look.at, n, "resolved")
-    if name == "resolved":
-        return _shares(resolved, cases)
-    top = look.now.by(look.at, n, "on_time" if name == "on_time" else "minutes")
-    return _shares(top, resolved, 1.0 if name == "on_time" else 1 / 60)
+def indicator(look: Look, name: str) -> NDArray[np.float64]:
+    """The value of each area at each step, (areas, steps), NaN where it rests on fewer than
+    ``SMALLEST`` cases; ``cases`` themselves are ``look.counts``."""
+    top, base, factor = _SHARES[name]
+    below = _sums(look, base)
+    known = below >= SMALLEST
+    return np.where(known, _sums(look, top) * factor / np.where(known, below, 1), np.nan)
 
 
-def _shares(
-    top: NDArray[np.int64], base: NDArray[np.int64], factor: float = 1.0
-) -> list[float | None]:
-    return [
-        a * factor / b if b >= SMALLEST else None
-        for a, b in zip(top.tolist(), base.tolist(), strict=True)
-    ]
+def _sums(look: Look, measure: str) -> NDArray[np.int64]:
+    """Finished at once is what was not done again."""
+    if measure == "one_finish":
+        return _sums(look, "resolved") - _sums(look, "reworked")
+    return look.sums(measure)

@@ -18,6 +18,7 @@ from layers.insight.frame import Frame, Land, allowed, frame, places
 from layers.insight.gi_star import gi_star
 from layers.insight.lattice import Lattice
 from layers.insight.significance import significance
+from layers.insight.sources import system_number
 
 Ints = NDArray[np.int64]
 
@@ -36,14 +37,21 @@ BANDWIDTH_CELLS: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants to look at. ``categories`` and ``channels`` None are all."""
+    """What a person wants to look at. ``categories``, ``channels`` and ``system`` (a name) None
+    are all."""
 
     level: str
     until: date
     weeks: int = 4
     categories: frozenset[int] | None = None
     channels: frozenset[int] | None = None
+    system: str | None = None
     fdr: bool = True
+
+    def only(self, cube: Cube) -> Cube:
+        """What this wish wants of a cube, whatever its period."""
+        system = None if self.system is None else system_number(self.system)
+        return cube.only(self.categories, self.channels, system)
 
     @property
     def last(self) -> int:
@@ -65,7 +73,9 @@ class Look:
     levels: NDArray[np.int8]
     weekly: Ints
     resolved: Ints
-    # The cases of the period and of the one before, and where each row belongs.
+    # All cases of the steps and where each row belongs; those of the period and of the one before.
+    every: Cube
+    every_at: Ints
     now: Cube
     before: Cube
     at: Ints
@@ -74,6 +84,13 @@ class Look:
     @property
     def steps(self) -> int:
         return int(self.counts.shape[1])
+
+    def sums(self, measure: str) -> Ints:
+        """Of a column of the counts, (areas, steps)."""
+        weeks = len(self.weekly)
+        areas = len(self.frame.ids)
+        weekly = self.every.by_week(self.every_at, areas, self.wish.last, weeks, measure)
+        return rolling(weekly, self.wish.weeks)
 
     def patterns(self, rows: Ints | slice = slice(None)) -> list[tuple[str, Pattern]]:
         """Side and pattern of these areas."""
@@ -91,7 +108,7 @@ def look(cube: Cube, land: Land, lattice: Lattice, wish: Wish) -> Look:
     steps = CELL_STEPS if wish.level == "cell" else STEPS
     weeks = steps + wish.weeks - 1
     part = cube.between(wish.last - 7 * (weeks + wish.weeks) + 1, wish.last)
-    part = allowed(part, land).only(wish.categories, wish.channels)
+    part = wish.only(allowed(part, land))
     at = places(part, land, areas, lattice)
     n = len(areas.ids)
     weekly = part.by_week(at, n, wish.last, weeks)
@@ -105,14 +122,25 @@ def look(cube: Cube, land: Land, lattice: Lattice, wish: Wish) -> Look:
         frame=areas,
         counts=counts,
         scores=scores,
-        levels=significance(scores, fdr=wish.fdr),
+        levels=_enough(significance(scores, fdr=wish.fdr), counts, areas),
         weekly=part.by_week(whole, 1, wish.last, weeks)[0],
         resolved=part.by_week(whole, 1, wish.last, weeks, "resolved")[0],
+        every=part,
+        every_at=at,
         now=Cube(part.rows[cut:]),
         before=Cube(part.rows[previous:cut]),
         at=at[cut:],
         unlocated=int(part.rows["n"][cut:][at[cut:] < 0].sum()),
     )
+
+
+def _enough(levels: NDArray[np.int8], counts: Ints, areas: Frame) -> NDArray[np.int8]:
+    """No area is hot by fewer than ``SMALLEST`` cases around it: where hardly anything is reported,
+    one report is significant, and its colour would tell where it came from."""
+    if not len(areas.ids):
+        return levels
+    around = areas.near @ counts
+    return np.where((levels > 0) & (around < SMALLEST), 0, levels).astype(np.int8)
 
 
 def rolling(weekly: Ints, weeks: int) -> Ints:

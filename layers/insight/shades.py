@@ -29,7 +29,7 @@ class Shaded:
 
 
 def shaded(seen: Look, mode: str, name: str, people: Values | None) -> Shaded:
-    """The classes of ``mode``; patterns and indicators other than cases have one step, the last.
+    """The classes of ``mode``; patterns have one step, the last.
 
     Counts below ``SMALLEST`` have no colour in the shaded modes, since a colour tells the number.
     """
@@ -45,8 +45,7 @@ def shaded(seen: Look, mode: str, name: str, people: Values | None) -> Shaded:
         return _by_quantile(np.where(seen.counts < SMALLEST, 0.0, np.column_stack(rates)))
     if mode == "choropleth":
         if name != "cases" and seen.frame.level != "cell":
-            values = np.array([value or 0.0 for value in indicator(seen, name)])
-            return _by_quantile(values[:, None])
+            return _by_quantile(indicator(seen, name))
         return _by_quantile(np.where(seen.counts < SMALLEST, 0, seen.counts).astype(np.float64))
     levels = seen.levels.astype(np.int8)
     return Shaded(np.where(levels < 0, 3 - levels, levels).astype(np.int8), [])
@@ -56,9 +55,12 @@ def _by_quantile(values: Values) -> Shaded:
     above = values[values > 0]
     if not len(above):
         return Shaded(np.zeros(values.shape, dtype=np.int8), [])
-    limits = np.unique(np.quantile(above, QUANTILES, method="higher"))
+    # The upper limit of each class; that of the last is the highest value there is.
+    limits = np.unique([*np.quantile(above, QUANTILES, method="higher"), above.max()])
     classes = 1 + np.searchsorted(limits, values, side="left")
-    return Shaded(np.where(values > 0, classes, 0).astype(np.int8), limits.tolist())
+    # No share is the lowest class where it is known; no case at all has no colour.
+    shown = values >= 0 if np.isnan(values).any() else values > 0
+    return Shaded(np.where(shown, classes, 0).astype(np.int8), limits.tolist())
 
 
 def _patterns(seen: Look) -> NDArray[np.int8]:

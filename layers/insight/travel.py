@@ -19,9 +19,14 @@ PER: Final = 1000
 
 
 def steps_of(
-    seen: Look, mode: str, lattice: Lattice, people: NDArray[np.float64] | None
+    seen: Look,
+    mode: str,
+    lattice: Lattice,
+    people: NDArray[np.float64] | None = None,
+    values: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
-    """What the slider needs: by area a letter and a count a step, the totals by week.
+    """What the slider needs: by area a letter and a count a step, the totals by week; ``values``
+    (areas, steps) of an indicator as thousandths, null where they are unknown.
 
     Cells that never have anything to show are left out, and counts of one or two are 0.
     """
@@ -47,6 +52,9 @@ def steps_of(
         body["shades"] = ["".join(map(str, row)) for row in shades[shown].tolist()]
     if mode == "rate" and people is not None:
         body["rates"] = _rates(seen, people)
+    if values is not None:
+        whole = np.rint(np.where(np.isfinite(values), values, -1) * PER).astype(np.int64)
+        body["values"] = [[n if n >= 0 else None for n in row] for row in whole.tolist()]
     return body
 
 

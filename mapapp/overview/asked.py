@@ -12,7 +12,7 @@ from layers.cases.models import Category, Family
 from layers.insight.frame import LEVELS
 from layers.insight.indicators import INDICATORS
 from layers.insight.look import STEPS, Wish
-from layers.insight.sources import channel_numbers
+from layers.insight.sources import channel_numbers, system_of
 
 MODES: Final = ("hot", "rate", "density", "choropleth", "emerging")
 WEEKS: Final = (1, 2, 4, 8, 13, 26, 52)
@@ -45,6 +45,7 @@ class Asked:
             weeks=self.weeks,
             categories=categories(self.topic),
             channels=channel_numbers(self.via),
+            system=system_of(self.via),
             fdr=self.fdr,
         )
 
@@ -59,8 +60,8 @@ def asked(given: QueryDict) -> Asked:
         until=min(max(_day(given.get("until", "")) or today, OLDEST), today),
         back=_number(given.get("back", ""), STEPS - 1) or 0,
         weeks=weeks if (weeks := _number(given.get("weeks", ""))) in WEEKS else 4,
-        topic=given.get("topic", "")[:60],
-        via=given.get("via", "")[:20],
+        topic=_word(given.get("topic", "")),
+        via=_word(given.get("via", "")),
         within=_place(given.get("in", "")),
         borders=_number(given.get("borders", "")) or None,
         fdr=given.get("sig") != "plain",
@@ -84,6 +85,10 @@ def categories(topic: str) -> frozenset[int] | None:
 
 def _one_of(value: str | None, choices: tuple[str, ...], usual: str = "") -> str:
     return value if value in choices else usual or choices[0]
+
+
+def _word(value: str) -> str:
+    return value[:60].replace("\0", "")
 
 
 def _day(value: str) -> date | None:

@@ -1,7 +1,7 @@
 """The numbers of the map as JSON: the steps of the slider, one period, outlines, a drawn area."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -40,7 +40,9 @@ def steps(request: HttpRequest) -> HttpResponse:
     ground = land(request_scope(request), within=wish.within, borders=wish.borders)
     seen = look(held.cube, ground, held.lattice, wish.wish())
     people = households(ground, seen.frame) if wish.mode == "rate" else None
-    return _json(steps_of(seen, wish.mode, held.lattice, people))
+    shaded = wish.mode == "choropleth" and wish.level != "cell" and wish.indicator != "cases"
+    values = indicator(seen, wish.indicator) if shaded else None
+    return _json(steps_of(seen, wish.mode, held.lattice, people, values))
 
 
 @require_safe
@@ -82,7 +84,7 @@ def period(request: HttpRequest) -> HttpResponse:
         ],
         "rising": [
             {"name": words.get(row.category, ""), "n": row.cases, "expected": row.expected}
-            for row in rising(recent.only(channels=seen.wish.channels), last, wish.weeks)
+            for row in rising(replace(seen.wish, categories=None).only(recent), last, wish.weeks)
             if chosen is None or row.category in chosen
         ],
         "ranking": [asdict(row) for row in ranking(seen, people)],
@@ -95,8 +97,6 @@ def period(request: HttpRequest) -> HttpResponse:
     body["ahead"] = ahead_of(wish, request_scope(request))
     if wish.mode == "emerging":
         body["patterns"] = patterns_of(seen)
-    if wish.mode == "choropleth" and wish.level != "cell":
-        body["values"] = indicator(seen, wish.indicator)
     return _json(body)
 
 

@@ -3,7 +3,7 @@ small counts have no colour there and no numbers of areas travel along."""
 
 import json
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 import numpy as np
@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponse:
     ground = land(scope, within=wish.within, borders=wish.borders)
     if not len(ground.grids):
         raise Refused(_("There are no grids to show yet."))
-    one_step = wish.mode == "emerging" or (wish.mode == "choropleth" and wish.indicator != "cases")
+    one_step = wish.mode == "emerging"
     seen = look(held.cube, ground, held.lattice, wish.wish(back=wish.back if one_step else 0))
     people = households(ground, seen.frame) if wish.mode == "rate" else None
     found = shaded(seen, wish.mode, wish.indicator, people)
@@ -142,7 +142,6 @@ def _colours(wish: Asked, found: Shaded) -> tuple[Palette, list[tuple[str, str]]
 
 
 def _limits(wish: Asked, limits: list[float]) -> list[tuple[str, str]]:
-    share = wish.mode == "choropleth" and wish.indicator in {"resolved", "on_time"}
+    share = wish.mode == "choropleth" and wish.indicator not in {"cases", "hours"}
     words = [f"{limit * 100:.0f} %" if share else f"{limit:.3g}" for limit in limits]
-    rows: list[Any] = [(RAMP[i][0], f"≤ {text}") for i, text in enumerate(words)]
-    return [*rows, (RAMP[len(words)][0], f"> {words[-1]}")] if words else []
+    return [(RAMP[i][0], f"≤ {text}") for i, text in enumerate(words)]

@@ -16,7 +16,7 @@ from layers.insight.frame import land
 from layers.insight.models import SavedView
 from layers.insight.models.warning import Verdict
 from layers.insight.save_view import drop_view, save_view
-from layers.insight.sources import CHANNELS, Source
+from layers.insight.sources import CHANNELS, SYSTEM, Source, systems
 from layers.insight.warning.queries import for_scope
 from layers.territory.models import GridSet
 from layers.territory.queries import grid_set_in_force
@@ -68,8 +68,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "indicators": [
             ("cases", _("Cases received")),
             ("resolved", _("Share resolved")),
+            ("closed", _("Share closed")),
             ("on_time", _("Resolved on time")),
             ("hours", _("Hours to resolution")),
+            ("rework", _("Share done again")),
+            ("one_hop", _("Right unit at once")),
+            ("one_finish", _("Finished at once")),
+            ("response", _("Complainants contacted")),
+            ("solving", _("Complainants say solved")),
+            ("satisfaction", _("Complainants satisfied")),
         ],
     }
     return render(request, "overview/home.html", context)
@@ -151,7 +158,9 @@ def _sources() -> list[tuple[str, list[tuple[str, str]]]]:
         for group in CHANNELS.values()
         for channel in group
     ]
-    return [(_("Source"), sources), (_("Channel"), channels)]
+    others = [(f"{SYSTEM}{name}", name) for name in systems()]
+    groups = [(_("Source"), sources), (_("Channel"), channels)]
+    return [*groups, (_("Other systems"), others)] if others else groups
 
 
 def _is_number(text: str) -> bool:

@@ -29,8 +29,9 @@ VIEWS = (
     ("a period of 200 m cells", "period", {"level": "cell"}),
 )
 _COPY = (
-    "COPY insight_daycount (day, category, channel, grid, cell_x, cell_y, n, resolved, on_time,"
-    " minutes, changed) FROM STDIN"
+    "COPY insight_daycount (day, category, channel, system, grid, cell_x, cell_y, n, resolved,"
+    " on_time, minutes, closed, reworked, one_hop, reached, contacted, solved, satisfied, changed)"
+    " FROM STDIN"
 )
 
 
@@ -51,13 +52,13 @@ def fill() -> None:
     table: dict[tuple[object, ...], int] = {}
     for age, category, channel, spot, right, up in picks:
         grid, x, y = spots[spot]
-        key = (age, categories[category], channels[channel], grid, x + right, y + up)
+        key = (age, categories[category], channels[channel], 0, grid, x + right, y + up)
         table[key] = table.get(key, 0) + 1
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE insight_daycount")
         with cursor.copy(_COPY) as copy:
             for (age, *key), n in table.items():
-                copy.write_row((str(last - age), *key, n, n, n, 60 * n, 0))
+                copy.write_row((str(last - age), *key, n, n, n, 60 * n, n, 0, n, n, n, n, n, 0))
         cursor.execute("ANALYZE insight_daycount")
     Basis.objects.update(edition=time.time_ns())
 

@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import override
+from pytest_django.fixtures import Settings
 
-from layers.cases.models import Case, Category
+from layers.cases.models import Callback, Case, Category
 from layers.cases.register import Registered
 from layers.cases.relocate import relocate
 from layers.insight.counts import counts, differences, rebuild
 from layers.insight.models import Basis, DayCount
+from layers.insight.sources import system_number, systems
 from layers.staff.scope import scope_of
 
 Reports = Callable[..., Registered]
@@ -163,3 +167,93 @@ def test_a_process_keeps_up_with_the_writes(
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE cases_case CASCADE")
     assert counts().cube.total() == 0
+
+
+def said(case: int, user: Any, score: int | None, **fields: Any) -> Callback:
+    """A call back about ``case``; no score is nobody reached."""
+    answered = {"outcome": "answered", "contacted": True, "solved": True, "score": score}
+    row = answered if score else {"outcome": "no_answer"}
+    return Callback.objects.create(
+        case_id=case, round=0, at=timezone.now(), by=user, **{**row, **fields}
+    )
+
+
+def answers() -> tuple[int, int, int, int]:
+    """Reached, contacted, solved, satisfied."""
+    names = ("reached", "contacted", "solved", "satisfied")
+    row = DayCount.objects.aggregate(**{name: Sum(name, default=0) for name in names})
+    return tuple(row[name] for name in names)  # type: ignore[return-value]
+
+
+def test_the_latest_answered_call_counts(ren_reports: Reports, staff: SimpleNamespace) -> None:
+    case = ren_reports().case_id
+    said(case, staff.kun, None)
+    assert answers() == (0, 0, 0, 0)
+    said(case, staff.kun, 5, contacted=False)
+    assert answers() == (1, 0, 1, 1)
+    said(case, staff.kun, 3, solved=False)
+    said(case, staff.kun, None)
+    assert answers() == (1, 1, 0, 0)
+    assert differences() == 0
+
+
+def test_many_calls_in_one_statement(ren_reports: Reports, staff: SimpleNamespace) -> None:
+    first, second = ren_reports().case_id, ren_reports().case_id
+    said(first, staff.kun, 1)
+    usual = {"round": 0, "at": timezone.now(), "by": staff.kun, "contacted": True, "solved": True}
+    Callback.objects.bulk_create(
+        Callback(case_id=case, outcome="answered", score=score, **usual)
+        for case, score in ((first, 2), (second, 5), (first, 4), (second, 3))
+    )
+    assert answers() == (2, 2, 2, 1)
+    assert differences() == 0
+
+
+def test_what_was_said_moves_with_the_case(
+    ren_reports: Reports, staff: SimpleNamespace, territory: SimpleNamespace
+) -> None:
+    made = ren_reports()
+    said(made.case_id, staff.kun, 4)
+    relocate(made.number, staff.kun, scope_of(staff.kun), lon=118.02, lat=33.97)
+    row = DayCount.objects.exclude(n=0).get()
+    assert (row.grid, row.reached, row.satisfied) == (territory.B1.pk, 1, 1)
+    assert answers() == (1, 1, 1, 1)
+    Callback.objects.all().delete()
+    assert answers() == (0, 0, 0, 0)
+    assert differences() == 0
+
+
+def test_what_became_of_it(ren_reports: Reports) -> None:
+    case = Case.objects.get(pk=ren_reports().case_id)
+    now = {"resolved_at": case.received_at + timedelta(hours=1)}
+    for change, expected in (
+        ({"hops": 1}, (0, 0, 0)), (now, (0, 0, 1)), ({"hops": 2, "reworks": 1}, (0, 1, 0)),
+        ({"state": "closed", "one_hop": False, "one_finish": False}, (1, 1, 0)),
+    ):  # fmt: skip
+        Case.objects.filter(pk=case.pk).update(**change)
+        row = DayCount.objects.exclude(n=0).get()
+        assert (row.closed, row.reworked, row.one_hop) == expected, change
+    assert differences() == 0
+
+
+def test_another_system_is_counted_by_its_number(ren_reports: Reports) -> None:
+    here, there = ren_reports().case_id, ren_reports().case_id
+    Case.objects.filter(pk=there).update(source_system="党建平台", source_id="7")
+    rows = dict(DayCount.objects.exclude(n=0).values_list("system", "n"))
+    assert rows == {0: 1, system_number("党建平台"): 1}
+    assert systems() == ["党建平台"]
+    cube = counts().cube
+    assert cube.only(system=system_number("党建平台")).total() == 1
+    assert cube.only(system=system_number("不存在")).total() == 0
+    assert here
+    assert differences() == 0
+
+
+def test_who_counts_as_satisfied_is_taken_over_when_counted_anew(
+    ren_reports: Reports, staff: SimpleNamespace, settings: Settings
+) -> None:
+    said(ren_reports().case_id, staff.kun, 3)
+    assert answers() == (1, 1, 1, 0)
+    settings.SATISFIED_FROM = 3
+    rebuild()
+    assert answers() == (1, 1, 1, 1)

@@ -4,14 +4,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.insight.cube import KEYS, ROW, Cube, ordered
+from layers.insight.cube import ROW, Cube, ordered
+
+NAMES = ("day", "category", "channel", "grid")
 
 
 def cube(*rows: tuple[int, ...]) -> Cube:
     """Rows of day, category, channel, grid, n; the other columns are 0."""
     table = np.zeros(len(rows), ROW)
     for i, row in enumerate(rows):
-        for name, value in zip(("day", "category", "channel", "grid", "n"), row, strict=True):
+        for name, value in zip((*NAMES, "n"), row, strict=True):
             table[i][name] = value
     return ordered(table)
 
@@ -56,6 +58,6 @@ def test_updated_as_a_dictionary_would_be(before: dict, changes: dict) -> None:
     both = cube(*((*key, n) for key, n in before.items())).updated(
         cube(*((*key, n) for key, n in changes.items())).rows
     )
-    found = {tuple(row[name] for name in KEYS[:4]): row["n"] for row in both.rows}
+    found = {tuple(row[name] for name in NAMES): row["n"] for row in both.rows}
     assert found == before | changes
     assert (np.diff(both.rows["day"]) >= 0).all()

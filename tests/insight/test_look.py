@@ -220,7 +220,7 @@ def synthetic(side: int = 12) -> Look:
     return Look(
         Wish("grid", date(2026, 11, 24), weeks=1), Frame("grid", np.arange(n), names, near,
         np.arange(n)), counted, scores, significance(scores), weekly.sum(axis=0),
-        weekly.sum(axis=0), Cube(rows), Cube(rows), corner[:2], 0,
+        weekly.sum(axis=0), Cube(rows), corner[:2], Cube(rows), Cube(rows), corner[:2], 0,
     )  # fmt: skip
 
 
@@ -264,3 +264,15 @@ def test_frames_are_made_once(territory: SimpleNamespace) -> None:
     assert frame(ground, "cell", counts().lattice) is frame(ground, "cell", counts().lattice)
     Grid.objects.filter(pk=territory.A1.pk).update(name="改名")
     assert land(EVERYTHING) is not ground
+
+
+def test_one_case_makes_no_hotspot(report_at: Callable[..., None]) -> None:
+    """Among empty cells a single report is significant; three around a place are needed."""
+    report_at(1)
+    found = seen(today("cell", fdr=False))[0]
+    assert found.scores[:, -1].max() > 2
+    assert found.levels.max() == 0
+    assert hotspots(found) == []
+    report_at(2, lon=117.922)
+    found = seen(today("cell", fdr=False))[0]
+    assert [spot.cases for spot in hotspots(found)] == [3]

@@ -8,13 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layers.cases.models import Case
+from layers.cases.models import Callback, Case
+from layers.insight.indicators import INDICATORS
 from layers.insight.models import SavedView
 from layers.staff.models import Role, User
+from layers.territory.models import Grid, GridSet
 
 Reports = Callable[..., Any]
 SECRETS = ("任一", "13800005021", "垃圾桶满了")
@@ -168,6 +171,61 @@ def test_topics_hold_what_is_under_them(chen: Client, ren_reports: Reports) -> N
         assert ask(chen, "period", **words)["now"]["cases"] == n, words
 
 
+def test_one_other_system(chen: Client, ren_reports: Reports) -> None:
+    ren_reports()
+    other = ren_reports(channel="platform")
+    Case.objects.filter(pk=other.case_id).update(source_system="12345 热线", source_id="1")
+    assert 'value="system:12345 热线"' in chen.get(reverse("overview:home")).content.decode()
+    for via, n in (("system:12345 热线", 1), ("system:别的", 0), ("system:", 1), ("platforms", 1)):
+        assert ask(chen, "period", via=via)["now"]["cases"] == n, via
+        assert len(ask(chen, "cases", via=via)["cases"]) == n, via
+    assert ask(chen, "steps", via="system:\0x")["weekly"][-1] == 0
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_indicator_can_be_chosen(
+    chen: Client, ren_reports: Reports, staff: SimpleNamespace, name: str
+) -> None:
+    """Four cases, all done, three called back: all shares are whole, and one area is white."""
+    for number in range(4):
+        case = ren_reports().case_id
+        now = timezone.now()
+        Case.objects.filter(pk=case).update(
+            state="closed", resolved_at=now, closed_at=now, hops=1, resolve_due=now
+        )
+        if number < 3:
+            Callback.objects.create(
+                case_id=case, round=0, at=now, by=staff.kun, outcome="answered", contacted=True,
+                solved=True, score=5,
+            )  # fmt: skip
+    words = {"mode": "choropleth", "ind": name}
+    assert f'<option value="{name}">' in chen.get(reverse("overview:home")).content.decode()
+    steps = ask(chen, "steps", **words)
+    if name == "cases":
+        assert "values" not in steps
+        assert [row[-1] for row in steps["counts"]] == [4, 0, 0, 0, 0]
+    else:
+        expected = {"hours": 0, "rework": 0}.get(name, 1000)
+        assert [row[-1] for row in steps["values"]] == [pytest.approx(expected, abs=20)] + [
+            None
+        ] * 4
+        assert {value for row in steps["values"] for value in row[:-4]} == {None}
+    assert chen.get(reverse("overview:export"), words).status_code == 200
+
+
+def test_borders_that_took_over_inside_the_period_can_both_be_chosen(
+    chen: Client, territory: SimpleNamespace
+) -> None:
+    old, today = territory.grid_set, timezone.localdate()
+    GridSet.objects.filter(pk=old.pk).update(ends_on=today)
+    new = GridSet.objects.create(name="2027", state=GridSet.State.IN_FORCE, starts_on=today)
+    page = chen.get(reverse("overview:home")).content.decode()
+    assert f'<option value="{old.pk}">2020' in page
+    assert '<option value="">2027' in page
+    assert len(ask(chen, "areas", borders=old.pk)["features"]) == 5
+    assert ask(chen, "areas", borders=new.pk)["features"] == []
+
+
 def test_statements_do_not_grow_with_the_cases(
     chen: Client, ren_reports: Reports, django_assert_num_queries: Callable[..., Any]
 ) -> None:
@@ -263,3 +321,32 @@ def test_rates_once_households_are_known(
     assert 0 < rates[0][-1] / 10 <= 20
     assert ask(chen, "period")["rated"] is True
     assert "rates" not in ask(chen, "steps", mode="rate", level="cell")
+
+
+@pytest.mark.parametrize("mode", ["hot", "rate", "density", "choropleth", "emerging"])
+def test_one_grid_with_one_case(
+    chen: Client, ren_reports: Reports, territory: SimpleNamespace, mode: str
+) -> None:
+    """Nothing to compare with: a map without hotspots, and no number that is none."""
+    ren_reports()
+    for level in ("county", "town", "village", "grid", "cell"):
+        words = {"mode": mode, "level": level, "in": f"grid-{territory.A1.pk}", "ind": "solving"}
+        assert sum(ask(chen, "steps", **words)["weekly"]) == 1
+        period = ask(chen, "period", **words)
+        assert (period["now"]["cases"], period["hotspots"]) == (1, [])
+        ask(chen, "areas", **words)
+
+
+def test_islands_are_as_any_other_area(
+    chen: Client, ren_reports: Reports, territory: SimpleNamespace
+) -> None:
+    """Only A1 and C2 are left, which do not touch."""
+    keep = [territory.A1.pk, territory.C2.pk]
+    Grid.objects.exclude(pk__in=keep).update(
+        retired_at=timezone.now(), geom=MultiPolygon(srid=4326)
+    )
+    for _case in range(5):
+        ren_reports()
+    assert [row[-1] for row in ask(chen, "steps")["counts"]] == [5, 0]
+    assert len(ask(chen, "areas")["features"]) == 2
+    assert ask(chen, "period")["ranking"][0]["cases"] == 5

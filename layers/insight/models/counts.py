@@ -1,4 +1,4 @@
-"""Counts of cases, kept current by triggers on the cases (migration 0002), and their basis."""
+"""Counts of cases, kept current by triggers on cases and calls (migration 0006); their basis."""
 
 import time
 from typing import ClassVar
@@ -16,6 +16,8 @@ class Basis(models.Model):
     step_lon = models.FloatField()
     step_lat = models.FloatField()
     time_zone = models.CharField(max_length=60, default=settings.TIME_ZONE)
+    # The score of a call from which on a complainant counts as satisfied.
+    satisfied_from = models.PositiveSmallIntegerField(default=settings.SATISFIED_FROM)
     # From the clock, so that a row made again after a flush is not taken for the one before.
     edition = models.BigIntegerField(default=time.time_ns)
 
@@ -32,16 +34,21 @@ class Basis(models.Model):
 
 
 class DayCount(models.Model):
-    """How many cases were received on a day, about a category, by a channel, in a grid and cell.
+    """How many cases were received on a day, about a category, by a channel, in a grid and cell;
+    what became of them, and what their complainants said when they were called.
 
+    ``system`` is the number of the system they come from (``sources.system_number``), 0 is our own.
     ``grid`` 0 is without a place, and so is the cell 0, 0. No foreign keys: the trigger that writes
     this must not slow the case down by looking up what the case's own keys already guarantee.
     """
 
-    pk = models.CompositePrimaryKey("day", "category", "channel", "grid", "cell_x", "cell_y")
+    pk = models.CompositePrimaryKey(
+        "day", "category", "channel", "system", "grid", "cell_x", "cell_y"
+    )
     day = models.DateField()
     category = models.BigIntegerField()
     channel = models.CharField(max_length=14)
+    system = models.IntegerField()
     grid = models.BigIntegerField()
     cell_x = models.IntegerField()
     cell_y = models.IntegerField()
@@ -50,6 +57,15 @@ class DayCount(models.Model):
     on_time = models.IntegerField()
     # From receipt to resolution, in sum. Whole numbers: what is added can be taken away again.
     minutes = models.BigIntegerField()
+    closed = models.IntegerField()
+    # Of those resolved: done again, and never sent to a second unit.
+    reworked = models.IntegerField()
+    one_hop = models.IntegerField()
+    # By the latest call that was answered.
+    reached = models.IntegerField()
+    contacted = models.IntegerField()
+    solved = models.IntegerField()
+    satisfied = models.IntegerField()
     # The transaction that wrote last; readers ask for what changed since they looked.
     changed = models.BigIntegerField(db_index=True)
 

@@ -16,7 +16,13 @@ const titles = () => ({
   density: gettext("Density of demands"), emerging: gettext("Demands: how it develops"),
   choropleth: {
     cases: gettext("Demands received"), resolved: gettext("Demands: share resolved"),
-    on_time: gettext("Demands: resolved on time"), hours: gettext("Demands: hours to resolution"),
+    closed: gettext("Demands: share closed"), on_time: gettext("Demands: resolved on time"),
+    hours: gettext("Demands: hours to resolution"), rework: gettext("Demands: share done again"),
+    one_hop: gettext("Demands: right unit at once"),
+    one_finish: gettext("Demands: finished at once"),
+    response: gettext("Called back: contacted by the unit"),
+    solving: gettext("Called back: say it is solved"),
+    satisfaction: gettext("Called back: satisfied"),
   },
 });
 
