@@ -4,6 +4,8 @@ procrastinate finds this module by its name. Jobs are rows of the same database:
 transaction that rolls back was never there.
 """
 
+from contextlib import suppress
+
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,6 +14,8 @@ from layers.cases.models import Case
 from layers.cases.reclock import fill_near, reclock
 from layers.cases.repeats.nightly import find_groups
 from layers.cases.states import OPEN
+from layers.cases.suggestion.train import train
+from layers.errors import Refused
 from layers.notices.deliver import send
 from layers.notices.watch import watch
 from layers.staff.models import User
@@ -52,6 +56,15 @@ def nightly(timestamp: int) -> None:
 def search_groups(timestamp: int) -> None:
     """Every night: which cases are about one matter."""
     find_groups()
+
+
+# Lines of cron are read in UTC: 3:40 on Sunday mornings in China.
+@app.periodic(cron="40 19 * * 6")
+@app.task(queueing_lock="categories", lock="categories")
+def learn_categories(timestamp: int) -> None:
+    """Every week: what the suggestion of categories has learnt since; nothing without cases."""
+    with suppress(Refused):
+        train()
 
 
 # Lines of cron are read in UTC: 2:50 at night in China.

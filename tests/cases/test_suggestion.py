@@ -21,6 +21,7 @@ from layers.cases.suggestion.fit import TooLittle, fit
 from layers.cases.suggestion.linear import from_bytes, grams, to_bytes
 from layers.cases.suggestion.suggest import note_choice, suggest
 from layers.cases.suggestion.train import train
+from layers.notices.tasks import learn_categories
 
 GARBAGE = [
     f"{place}垃圾桶满了没人清运，{more}" for place in "东西南北中" for more in ("很臭", "请处理")
@@ -194,4 +195,13 @@ def test_the_command_tells_the_scores(trained: SuggestionModel) -> None:
     out = StringIO()
     call_command("train_suggestion", stdout=out)
     assert "20 texts, 2 categories" in out.getvalue()
+    assert SuggestionModel.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_weekly_job_learns_and_is_content_with_too_little(trained: SuggestionModel) -> None:
+    learn_categories(timestamp=0)
+    assert SuggestionModel.objects.count() == 2
+    Category.objects.update(active=False)
+    learn_categories(timestamp=0)
     assert SuggestionModel.objects.count() == 2
