@@ -27,6 +27,7 @@ QUERIES = (
     ("all cases, words of every one", "desk:queue", {"pile": "all", "words": "请核实处理"}),
     ("all cases, words of none", "desk:queue", {"pile": "all", "words": "外星飞船"}),
     ("open load by grid", "desk:load", {}),
+    ("first page", "desk:home", {}),
 )
 
 
@@ -51,7 +52,7 @@ def desk() -> Iterator[Row]:
         who: (people[who], reverse("desk:case", args=[cases.values_list("number")[0][0]]), {})
         for who, cases in numbers.items()
     }
-    yield _row("case page beside its queue", pages)
+    yield _row("case page", pages)
 
 
 def _client(name: str, **post: object) -> Client:
