@@ -25,7 +25,9 @@ from mapapp.api.sent import Outcome, Sent
 
 def _rows(scope: Scope | None) -> "QuerySet[Any]":
     scope = scope or Scope(0)
-    return near_by(in_grid(living(for_scope(scope))), scope)
+    rows = near_by(in_grid(living(for_scope(scope))), scope)
+    # Not shown, and reading a time is among the slowest of a page.
+    return rows.defer("changed_at")
 
 
 def _words(sent: Mapping[str, Any]) -> HouseholdWords:
