@@ -147,15 +147,12 @@ def village(territory: SimpleNamespace, staff: SimpleNamespace) -> SimpleNamespa
 
 
 @pytest.fixture
-def draw(
-    new_context: Callable[..., BrowserContext],
-    live_server: Any,
-    problems: list[str],
-    village: SimpleNamespace,
-) -> Draw:
-    """Open the editor of village A as somebody, each in a browser of their own, in English."""
+def apart(
+    new_context: Callable[..., BrowserContext], live_server: Any, problems: list[str]
+) -> Callable[..., Page]:
+    """Open a page as somebody, each in a browser of their own, in English."""
 
-    def open_editor(user: User, size: dict[str, int] = DESKTOP, plain: int = 3) -> Pen:
+    def enter(user: User, path: str, size: dict[str, int] = DESKTOP) -> Page:
         phone = size == PHONE
         context = new_context(has_touch=phone, is_mobile=phone)
         client = Client()
@@ -169,8 +166,21 @@ def draw(
         page = context.new_page()
         page.set_viewport_size(size)
         watch(page, problems, live_server.url)
-        page.goto(f"{live_server.url}/borders/{village.code}/?grid={village.A1}")
-        pen = Pen(page)
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def draw(apart: Callable[..., Page], village: SimpleNamespace) -> Draw:
+    """Open the editor of village A as somebody, on its grids in force or those of a draft."""
+
+    def open_editor(
+        user: User, size: dict[str, int] = DESKTOP, plain: int = 3, draft: int | None = None
+    ) -> Pen:
+        room = f"sets/{draft}/" if draft else ""
+        pen = Pen(apart(user, f"/borders/{room}{village.code}/?grid={village.A1}", size))
         expect(pen.vertices()).to_have_count(plain)
         return pen
 

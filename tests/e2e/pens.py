@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from playwright.sync_api import Locator, Page, expect
+
+from layers.territory.queries import grids_in_force
+from tests.territory.borders import assert_history_agrees, assert_partition, shape
 
 # Three vertices of the border that A1 and A2 share (``village`` of the conftest), north to south.
 A, B, C = (117.9521, 33.985), (117.9487, 33.975), (117.9515, 33.965)
@@ -37,6 +41,11 @@ class Pen:
             mouse.move(x + right * part, y + down * part)
         if drop:
             mouse.up()
+
+    def pull(self, handle: Locator, right: float, down: float) -> None:
+        """As a person at this screen does it: by finger on a phone, else by mouse."""
+        by_finger = self.page.evaluate("matchMedia('(pointer: coarse)').matches")
+        (self.touch if by_finger else self.drag)(handle, right, down)
 
     def touch(self, handle: Locator, right: float, down: float) -> None:
         """By finger, as the browser gets it from a touch screen."""
@@ -89,3 +98,16 @@ def centre(handle: Locator) -> tuple[float, float]:
     box = handle.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def nodes(code: str) -> set[tuple[float, float]]:
+    """The vertices of the grid in force with this code."""
+    land = shape(grids_in_force().get(code=code))
+    return {(x, y) for x, y in shapely.get_coordinates(land).tolist()}
+
+
+def assert_village(village: Any) -> None:
+    """The grids in force cover the village once, and the history says how they came to."""
+    rows = grids_in_force().filter(village__code=village.code)
+    assert_partition([shape(row) for row in rows], village.outline)
+    assert_history_agrees()

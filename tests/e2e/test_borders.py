@@ -1,4 +1,4 @@
-"""Lan, Bo and Kun draw borders: by finger, mouse and keys; what is refused, kept, undone, clashes.
+"""Lan and Bo draw borders: by finger, mouse and keys; what is refused, kept, undone.
 
 34.00 ┌─────┬─────┐
       │     a     │    A1 and A2 share the border a–b–c (plain vertices), all drawn on A1
@@ -12,33 +12,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import shapely
 from playwright.sync_api import expect
 from shapely import LineString
 
 from layers.staff.scope import scope_of
-from layers.territory.models import Edit, Grid, Proposal
+from layers.territory.models import Edit, Proposal
 from layers.territory.split import split
 from tests.e2e.conftest import PHONE
-from tests.e2e.pens import A, B, C, Draw, centre
-from tests.territory.borders import assert_history_agrees, assert_partition, shape
+from tests.e2e.pens import A, B, C, Draw, assert_village, centre, nodes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def land(code: str) -> Any:
-    return shape(Grid.objects.get(code=code))
-
-
-def nodes(code: str) -> set[tuple[float, float]]:
-    return {(x, y) for x, y in shapely.get_coordinates(land(code)).tolist()}
-
-
-def assert_village(village: SimpleNamespace) -> None:
-    """The stored grids cover the village once, and the history says how they came to."""
-    rows = Grid.objects.filter(village__code=village.code, retired_at=None)
-    assert_partition([shape(row) for row in rows], village.outline)
-    assert_history_agrees()
 
 
 def test_bo_drags_a_vertex_by_mouse_and_both_grids_get_it_bit_by_bit(
@@ -202,56 +185,6 @@ def test_bo_draws_with_keys_alone(
     assert_village(village)
 
 
-def test_a_grid_is_split_by_a_line_of_taps_and_named(
-    draw: Draw, staff: SimpleNamespace, village: SimpleNamespace
-) -> None:
-    bo = draw(staff.bo)
-    bo.tool("split").click()
-    expect(bo.hint()).to_contain_text("Tap from one border of the grid to the other")
-    box = bo.page.locator(".cell.mine").bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] * 0.6
-    bo.page.mouse.click(box["x"] + 1, middle)
-    bo.page.mouse.click(box["x"] + box["width"] * 0.5, middle + 20)
-    expect(bo.hint()).to_contain_text("ends inside")
-    expect(bo.tool("save")).to_be_disabled()
-    bo.page.mouse.click(box["x"] + box["width"] + 30, middle)
-    expect(bo.page.locator(".half")).to_have_count(2)
-    bo.checked()
-    name = bo.page.get_by_label("Name of the new grid")
-    expect(name).to_have_attribute("placeholder", "东升第3网格")
-    name.fill("河东小区网格")
-    bo.because("户数太多")
-    expect(bo.page.get_by_text("Saved. The borders are in force.")).to_be_visible()
-    assert Grid.objects.get(name="河东小区网格").code == f"{village.code}003"
-    assert_village(village)
-
-
-def test_neighbours_are_merged_and_one_keeps_its_code(
-    draw: Draw, staff: SimpleNamespace, village: SimpleNamespace
-) -> None:
-    bo = draw(staff.bo)
-    bo.tool("merge").click()
-    expect(bo.vertices()).to_have_count(0)
-    bo.page.locator(".cell:not(.mine)").click()
-    expect(bo.page.locator("#sums")).to_contain_text("ends")
-    bo.page.get_by_role("button", name="东升第2网格", exact=True).click()
-    expect(bo.page.locator("#panel h2")).to_have_text("东升第2网格")
-    bo.checked()
-    bo.because("人少")
-    expect(bo.page.get_by_text("Saved. The borders are in force.")).to_be_visible()
-    assert Grid.objects.get(code=village.A1).retired_at is not None
-    assert land(village.A2).equals(village.outline)
-
-
-def test_moving_and_splitting_do_not_mix(draw: Draw, staff: SimpleNamespace) -> None:
-    bo = draw(staff.bo)
-    bo.drag(bo.vertex(1), -20, 0)
-    bo.tool("split").click()
-    expect(bo.hint()).to_contain_text("Send or discard the borders you moved first")
-    expect(bo.tool("split")).to_have_attribute("aria-pressed", "false")
-
-
 def test_a_corner_of_three_grids_is_moved_but_not_deleted(
     draw: Draw, staff: SimpleNamespace, village: SimpleNamespace
 ) -> None:
@@ -313,55 +246,6 @@ def test_without_a_connection_drawing_goes_on_and_nothing_is_pretended(
     assert_village(village)
     assert [problem for problem in problems if "ERR_INTERNET_DISCONNECTED" not in problem] == []
     problems.clear()
-
-
-def test_two_edit_at_once_and_no_edit_is_lost(
-    draw: Draw, staff: SimpleNamespace, village: SimpleNamespace
-) -> None:
-    bo, kun = draw(staff.bo), draw(staff.kun)
-    kun.drag(kun.vertex(0), 40, 0)
-    bo.drag(bo.vertex(2), -40, 0)
-    for pen, words in ((kun, "北段"), (bo, "南段")):
-        pen.checked()
-        pen.because(words)
-        expect(pen.page.get_by_text("Saved. The borders are in force.")).to_be_visible()
-    shared = nodes(village.A1) & nodes(village.A2)
-    assert B in shared
-    assert not shared & {A, C}
-    assert_village(village)
-    assert list(Edit.objects.values_list("reason", flat=True)[:2]) == ["南段", "北段"]
-
-
-def test_where_two_move_the_same_stretch_both_versions_are_shown(
-    draw: Draw, staff: SimpleNamespace, village: SimpleNamespace, problems: list[str]
-) -> None:
-    bo, kun = draw(staff.bo), draw(staff.kun)
-    kun.drag(kun.vertex(1), 50, 0)
-    kun.checked()
-    bo.drag(bo.vertex(1), -50, 0)
-    bo.drag(bo.vertex(0), -30, 0)
-    bo.checked()
-    kun.because("坤的界线")
-    expect(kun.page.get_by_text("Saved. The borders are in force.")).to_be_visible()
-    bo.because("波的界线")
-    expect(bo.page.locator(".version.theirs").first).to_be_visible()
-    expect(bo.page.locator(".version.mine").first).to_be_visible()
-    expect(bo.page.locator("#overlay")).to_contain_text("Saved by the other person")
-    expect(bo.page.locator("#panel")).to_contain_text("坤")
-    expect(bo.count()).to_have_text("2 changes")
-    assert [problem for problem in problems if "409" not in problem] == []
-    problems.clear()
-
-    bo.page.get_by_role("button", name="Carry mine over again").click()
-    expect(bo.count()).to_have_text("1 change")
-    expect(bo.page.get_by_text("does not fit the present border")).to_be_visible()
-    bo.checked()
-    bo.tool("save").click()
-    expect(bo.page.get_by_text("Saved. The borders are in force.")).to_be_visible()
-    shared = nodes(village.A1) & nodes(village.A2)
-    assert not shared & {A, B}
-    assert C in shared
-    assert_village(village)
 
 
 def test_the_way_from_the_field_and_from_the_desk(

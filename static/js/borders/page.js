@@ -78,7 +78,8 @@ connection();
 await open(room.dataset.grid);
 await takeWaiting();
 proposedSplit();
-poll(here, 15);
+// At once, too: who comes next is to know before work starts.
+poll(here, 15)();
 
 /** A line that another page proposes: ?split=lon,lat;lon,lat. The person sees it and decides. */
 function proposedSplit() {
