@@ -15,6 +15,9 @@ export class MergeMode {
 
   get ready() { return this.codes.length > 1; }
 
+  /** The sums of a merge are the server's. */
+  parts() { return []; }
+
   /** Choose a grid or leave it out again. Answers a sentence when it cannot be chosen. */
   grid(code) {
     const { topology } = this.session;

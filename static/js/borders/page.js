@@ -3,27 +3,28 @@
 import "../offline/badge.js";
 import { asOf } from "../offline/as_of.js";
 import { el, one } from "../lib/dom.js";
-import { getJSON, postJSON } from "../lib/http.js";
-import { poll } from "../lib/poll.js";
+import { getJSON } from "../lib/http.js";
 import { newUUID } from "../lib/uuid.js";
-import { discard as forgetItem, find, owner } from "../offline/outbox.js";
 import { addBase, note, whenMap, wireButtons } from "../map/shell.js";
+import { proposedLine, takenBack } from "./arrive.js";
 import { startOverlay } from "./clash.js";
 import { startDrag } from "./drag.js";
 import { forgetOthers, keep, kept } from "./draft.js";
 import { startHandles } from "./handles.js";
+import { tell } from "./hint.js";
 import { startKeys } from "./keys.js";
 import { startLoupe } from "./loupe.js";
 import { MergeMode } from "./merge.js";
 import { ask, draftNotice, leftOutNotice, othersNotice } from "./notices.js";
 import { drawPanel, reasonLine } from "./panel.js";
+import { startPresence } from "./presence.js";
 import { startSending } from "./sending.js";
 import { Session } from "./session.js";
 import { SplitMode } from "./split.js";
 import { startView } from "./view.js";
 
 const room = one("#borders");
-const { user, village, may } = room.dataset;
+const { user, village } = room.dataset;
 const session = new Session();
 const state = {
   session, mode: null, known: null, preview: { kind: "none" }, gains: [], notices: [], others: [],
@@ -35,8 +36,7 @@ forgetOthers(user);
 const map = await whenMap("map");
 map.getContainer().dataset.base = "/maps/base.json";
 wireButtons(map);
-const based = addBase(map).catch((error) => note(map, error.message));
-await based;
+await addBase(map).catch((error) => note(map, error.message));
 const overlay = startOverlay(map, one("#overlay"));
 const view = startView(map, session, tapGrid);
 const loupe = startLoupe(one("#loupe"), map, session);
@@ -77,19 +77,12 @@ for (const type of ["online", "offline"]) window.addEventListener(type, connecti
 connection();
 await open(room.dataset.grid);
 await takeWaiting();
-proposedSplit();
-// At once, too: who comes next is to know before work starts.
-poll(here, 15)();
-
-/** A line that another page proposes: ?split=lon,lat;lon,lat. The person sees it and decides. */
-function proposedSplit() {
-  const line = (new URLSearchParams(location.search).get("split") ?? "").split(";")
-    .map((corner) => corner.split(",").map(Number))
-    .filter((corner) => corner.length === 2 && corner.every(Number.isFinite));
-  if (line.length < 2 || !session.grid || session.steps.length) return;
+const line = session.grid && !session.steps.length ? proposedLine() : [];
+if (line.length) {
   setMode("split");
   modeDo(() => line.forEach((corner) => state.mode.tap(corner)));
 }
+startPresence(room.dataset.here, state, redraw);
 
 /** Load the village anew and show it; a draft of an earlier visit is offered. */
 async function open(grid) {
@@ -112,17 +105,11 @@ async function open(grid) {
 
 /** A proposal of the outbox that this page was opened for becomes a draft again, with its clash. */
 async function takeWaiting() {
-  const uuid = new URLSearchParams(window.location.search).get("waiting");
-  const item = uuid && await find(uuid).catch(() => null);
-  if (!state.known || item?.owner !== owner || item.extra?.village !== village) return;
-  // On the device as a draft before it leaves the outbox: a flat battery in between loses nothing.
-  const draft = { ...item.extra, uuid };
-  if (!keep(user, village, draft)) return;
-  await forgetItem(uuid);
-  window.history.replaceState(null, "", window.location.pathname);
+  const found = state.known && await takenBack(user, village);
+  if (!found) return;
   state.offered = null;
-  takeDraft(draft);
-  if (item.told?.theirs) sending.showClash(item.told);
+  takeDraft(found.draft);
+  if (found.told?.theirs) sending.showClash(found.told);
   redraw();
 }
 
@@ -214,7 +201,7 @@ function redraw() {
   if (!state.known) return;
   const { mode } = state;
   state.ready = mode ? mode.ready && mode.size > 0 : session.steps.length > 0;
-  if (mode) state.gains = localParts(mode);
+  if (mode) state.gains = mode.parts();
   state.notices = notices();
   drawPanel(one("#panel"), state, {
     reason: (reason, typing) => {
@@ -229,14 +216,6 @@ function redraw() {
   });
   tools();
   ends();
-}
-
-/** The parts of a cut as this device measures them, until the server has. */
-function localParts(mode) {
-  const found = mode.verb === "split" ? mode.cut() : null;
-  if (!found?.sizes) return [];
-  const names = [session.name(mode.code), gettext("New grid")];
-  return found.sizes.map((whole, i) => ({ code: i ? "new" : mode.code, name: names[i], gain: 0, whole }));
 }
 
 function tools() {
@@ -306,13 +285,6 @@ async function discard() {
   redraw();
 }
 
-async function here() {
-  const answer = await postJSON(room.dataset.here, {});
-  if (String(answer.others.map(({ name }) => name)) === String(state.others.map(({ name }) => name))) return;
-  state.others = answer.others;
-  redraw();
-}
-
 function connection() {
   const { keptAt } = document.documentElement.dataset;
   one("#net").hidden = navigator.onLine && !keptAt;
@@ -324,12 +296,4 @@ function escape() {
   if (session.drag) drag.cancel();
   else if (state.mode) discard();
   else { session.chooseNode(null); tell(null); }
-}
-
-/** A line over the map about what is under the finger; null takes it away. */
-function tell(line, colour = "") {
-  const hint = one("#hint");
-  hint.className = `hint ${colour}`;
-  hint.textContent = line ?? "";
-  hint.hidden = !line;
 }

@@ -48,6 +48,12 @@ export class SplitMode {
 
   get ready() { return !this.cut()?.fault; }
 
+  /** Both parts as this device measures them, until the server has. */
+  parts() {
+    const names = [this.session.name(this.code), gettext("New grid")];
+    return (this.cut()?.sizes ?? []).map((whole, i) => ({ code: i ? "new" : this.code, name: names[i], gain: 0, whole }));
+  }
+
   change() {
     return {
       verb: "split", code: this.code, name: this.name.trim(),
