@@ -69,6 +69,8 @@ RETENTION_DAYS = {
     "case_files": env.int("KEEP_CASE_FILES_DAYS", default=1),
     "access_log": env.int("KEEP_ACCESS_LOG_DAYS", default=5 * 365),
     "receipts": env.int("KEEP_RECEIPTS_DAYS", default=3 * 365),
+    "visit_positions": env.int("KEEP_POSITIONS_DAYS", default=365),
+    "opening_positions": env.int("KEEP_POSITIONS_DAYS", default=365),
     "tokens": env.int("KEEP_TOKENS_DAYS", default=365),
 }
 # Cases that another system may file through Open311 in a minute, a key.

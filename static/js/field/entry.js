@@ -23,7 +23,9 @@ try {
   await known;
   all("form.entry").forEach(wire);
 } catch (error) {
-  blank.replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), error.message));
+  // Without a door there is no place to show either.
+  door?.remove();
+  blank.replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), el("span", {}, error.message)));
 }
 
 async function wire(form) {
