@@ -209,3 +209,20 @@ def desk(watched: BrowserContext, live_server: Any) -> Callable[..., Page]:
         return page
 
     return open_desk
+
+
+@pytest.fixture
+def bend(territory: SimpleNamespace, staff: SimpleNamespace) -> Callable[[float], None]:
+    """Put the vertex in the middle of the border between A1 and A2 at a longitude."""
+
+    def move(lon: float) -> None:
+        corners = [
+            (117.90, 33.95),
+            (117.95, 33.95),
+            (lon, 33.975),
+            (117.95, 34.00),
+            (117.90, 34.00),
+        ]
+        redraw(scope_of(staff.kun), {territory.A1.code: Polygon(corners)}, reason="沿河道")
+
+    return move

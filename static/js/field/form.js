@@ -38,6 +38,8 @@ async function already(form) {
 /** Wire `form` for this person; `before` restores what the form needs to have its fields. */
 export async function wireEntry(form, user, { before = () => {} } = {}) {
   const { draft } = form.dataset;
+  // What is typed now would be written over by what was kept.
+  form.inert = true;
   const item = waiting ? await opened(form) : await already(form);
   // The photos of what waits in the outbox are kept there.
   const shelf = item ? "" : draft ?? "";
@@ -50,6 +52,7 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
     return;
   }
   const photos = await wirePhotos(form, shelf);
+  form.inert = false;
   showFitting(form.elements[0]);
   form.addEventListener("input", () => save());
   form.addEventListener("change", ({ target }) => { showFitting(target); save(); });
