@@ -108,6 +108,28 @@ def test_kun_puts_a_case_on_the_map_by_clicking(
     assert case.grid.geom.contains(case.geom)
 
 
+def test_a_grid_tells_its_open_cases_and_narrows_the_queue(
+    desk: Open, ren_reports: Callable[..., Registered], staff: SimpleNamespace,
+    territory: SimpleNamespace,
+) -> None:  # fmt: skip
+    for _ in range(2):
+        ren_reports()
+    elsewhere = ren_reports(lon=117.97).number
+    page = desk(staff.bo)
+    expect(page.locator("#map")).to_have_attribute("data-hit", str(territory.A1.pk))
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    # Beside the chosen case, in whose middle the map lies.
+    x, y = box["x"] + box["width"] / 2 + 90, box["y"] + box["height"] / 2 + 90
+    page.mouse.move(x, y)
+    page.mouse.move(x + 2, y + 2)
+    expect(page.locator(".load-tip")).to_have_text("东升第1网格 · 2 open cases")
+    page.mouse.click(x, y)
+    expect(page.locator("#grid-chip")).to_contain_text("东升第1网格")
+    expect(page.locator(".case")).to_have_count(2)
+    expect(page.locator(f'.case[data-number="{elsewhere}"]')).to_have_count(0)
+
+
 def test_on_a_phone_the_queue_opens_a_sheet_and_back(
     desk: Open, ren_reports: Callable[..., Registered], staff: SimpleNamespace
 ) -> None:
