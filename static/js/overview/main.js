@@ -33,6 +33,7 @@ let shown = {};
 let asking = null;
 let resting = 0;
 let cuts = [];
+let cutsOf = null;
 
 const first = new Pane("map", { onArea: drill, onCell: (cell) => cellCases(cell) });
 const drawing = new Drawing(first.map, drawnArea, drawingState);
@@ -114,7 +115,8 @@ const panes = () => (second ? [first, second] : [first]);
 /** Colour the maps for the present step; asks nobody. */
 function paint() {
   if (!data) return;
-  cuts = limitsOf(state, data);
+  // Of all steps together, so they stay while the slider moves.
+  if (cutsOf !== data) [cutsOf, cuts] = [data, limitsOf(state, data)];
   const missing = state.mode === "rate" && !data.rates
     ? (cellLevel() ? gettext("There are no rates for cells: households are counted by grid.")
       : gettext("No households have been entered yet, so there is no rate."))

@@ -93,10 +93,11 @@ export class Pane {
     this.cellSteps = null;
     const patterns = mode === "emerging" ? patternIds(period) : null;
     data.ids.forEach((id, i) => {
-      const colour = patterns ? patterns.get(id) : colourOf(i);
-      this.byId.get(id)?.setStyle({
-        fillColor: colour?.[0] ?? "#000", fillOpacity: colour?.[1] ?? 0,
-      });
+      const [fillColor, fillOpacity] = (patterns ? patterns.get(id) : colourOf(i)) ?? ["#000", 0];
+      const shape = this.byId.get(id);
+      // Most areas keep their colour from week to week.
+      if (!shape || (shape.options.fillColor === fillColor && shape.options.fillOpacity === fillOpacity)) return;
+      shape.setStyle({ fillColor, fillOpacity });
     });
   }
 
