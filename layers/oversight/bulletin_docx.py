@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docxtpl import DocxTemplate
@@ -17,6 +18,9 @@ from docxtpl import DocxTemplate
 from layers.oversight.bulletin_html import paragraphs
 
 RED: Final = RGBColor(0xC0, 0x00, 0x00)
+# Between the margins; how long a column's words count at least and at most, and the air around.
+PAPER: Final = Cm(16.2)
+SHORTEST, LONGEST, AROUND = 4, 14, 3
 
 
 def as_docx(content: dict[str, Any], remark: str) -> bytes:
@@ -24,9 +28,28 @@ def as_docx(content: dict[str, Any], remark: str) -> bytes:
     source = settings.BULLETIN_TEMPLATE or BytesIO(default_template())
     paper = DocxTemplate(source)
     paper.render({**content, "paragraphs": paragraphs(content, remark)}, autoescape=True)
+    if not settings.BULLETIN_TEMPLATE:
+        _widen(paper.docx)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def _widen(paper: Any) -> None:
+    """Give each column room by its longest words: a loop over columns makes all of them alike."""
+    for table in paper.tables:
+        table.autofit = False
+        longest = [max(_length(cell.text) for cell in column.cells) for column in table.columns]
+        rooms = [min(max(length, SHORTEST), LONGEST) + AROUND for length in longest]
+        for column, room in zip(table.columns, rooms, strict=True):
+            column.width = PAPER * room // sum(rooms)
+            for cell in column.cells:
+                cell.width = column.width
+
+
+def _length(words: str) -> int:
+    """In halves of a Chinese character."""
+    return sum(1 if sign.isascii() and sign != "%" else 2 for sign in words)
 
 
 def default_template() -> bytes:
@@ -78,6 +101,11 @@ def _table(paper: Any) -> None:
         ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"),
         ("{%tr endfor %}", "", ""),
     )
+    # The head stands on each page, and no row is torn apart between two.
+    for row, marks in ((grid.rows[0], ("w:cantSplit", "w:tblHeader")),
+                       (grid.rows[2], ("w:cantSplit",))):  # fmt: skip
+        for mark in marks:
+            row._tr.get_or_add_trPr().append(OxmlElement(mark))
     for row, cells in zip(grid.rows, words, strict=True):
         for cell, said in zip(row.cells, cells, strict=True):
             cell.text = said

@@ -161,3 +161,21 @@ def test_a_template_of_ones_own(settings: object, tmp_path: object, day: date) -
 def test_two_drafts_at_once_are_one(day: date, people: SimpleNamespace) -> None:
     assert together(*[lambda: draft("weekly", day, *people.su)] * 2) == [None, None]
     assert Bulletin.objects.count() == 1
+
+
+def test_a_table_in_word_has_room_for_its_names_and_a_head_on_each_page() -> None:
+    table = {
+        "title": "各单位情况", "head": ["单位", "办结率"],
+        "rows": [["睢城街道办事处", "100.0%"], ["住建局", "–"]],
+    }  # fmt: skip
+    content = {
+        "title": "通报", "number": "1", "issuer": "办公室", "days": "", "tables": [table],
+        "paragraphs": [],
+    }  # fmt: skip
+    paper = Document(BytesIO(as_docx(content, "")))
+    [grid] = paper.tables
+    assert grid.columns[0].width > grid.columns[1].width
+    assert [len(row.cells) for row in grid.rows] == [2, 2, 2]
+    head, *rows = (row._tr.xpath("w:trPr/*") for row in grid.rows)
+    assert [mark.tag.rsplit("}")[-1] for mark in head] == ["cantSplit", "tblHeader"]
+    assert {mark.tag.rsplit("}")[-1] for row in rows for mark in row} == {"cantSplit"}
