@@ -10,7 +10,8 @@ from typing import Any, Final
 from django.db.models import F
 from django.utils.dateparse import parse_datetime
 
-from layers.cases.models import Callback, CallbackDue, Case, CaseEvent, Complainant
+from layers.cases.contact import can_be_reached
+from layers.cases.models import Callback, CallbackDue, Case, CaseEvent
 from layers.cases.states import Verb
 
 MOST_ATTEMPTS: Final = 3
@@ -23,7 +24,7 @@ def follow(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) 
     """Receiver of ``case_changed``, inside its transaction."""
     match event.verb:
         case Verb.RESOLVE:
-            if Complainant.objects.filter(case=case).exclude(phone=b"").exists():
+            if can_be_reached(case):
                 CallbackDue.objects.update_or_create(
                     case=case, defaults={"due_at": event.recorded_at, "attempts": 0}
                 )

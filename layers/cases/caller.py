@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.intake import clean_phone, clean_words
@@ -56,7 +55,7 @@ def find_caller(said: str, scope: Scope) -> Caller:
             raise Refused(_("Type the phone number, or the look-up code."), "said")
         key = phone_key(phone) or b""
         match = {"complainant__phone_hash": key}
-    with transaction.atomic():
+    with people_in(scope):
         rows = for_scope(scope).filter(**match).select_related("category", "grid", "town")
         cases = list(rows.defer("grid__geom", "town__geom").order_by("-received_at", "-pk")[:MOST])
         if "complainant__phone_hash" in match:

@@ -15,6 +15,7 @@ from layers.cases.intake import clean_words
 from layers.cases.models import Case, Complainant
 from layers.cases.states import Verb
 from layers.errors import NotAllowed, Refused
+from layers.people_scope import all_people, people_in
 from layers.privacy import decrypt, mask_name, mask_phone
 from layers.staff.access_log import record_access
 from layers.staff.models import AccessRecord, User
@@ -30,16 +31,27 @@ class Contact:
     phone: str
 
 
-def _contact_of(case: Case) -> Contact:
-    row = Complainant.objects.get(case=case)
-    return Contact(row.kind, decrypt(row.name), decrypt(row.phone))
+def contact_of(case: Case, scope: Scope) -> Contact | None:
+    """Name and phone in full, for a verb that carries them on; None for whoever sees no people, or
+    sees this case by a leader's post only."""
+    if not scope.sees_people:
+        return None
+    with people_in(scope):
+        row = Complainant.objects.filter(case=case).first()
+    return Contact(row.kind, decrypt(row.name), decrypt(row.phone)) if row else None
+
+
+def can_be_reached(case: Case) -> bool:
+    """Whether the complainant left a phone number; it tells nothing else, so it needs no scope."""
+    with all_people():
+        return Complainant.objects.filter(case=case).exclude(phone=b"").exists()
 
 
 def masked(case: Case, scope: Scope) -> Contact | None:
-    """Return the contact with name and phone masked; None for roles that see no people."""
-    if not scope.sees_people:
+    """Return the contact with name and phone masked; None where ``contact_of`` has none."""
+    contact = contact_of(case, scope)
+    if contact is None:
         return None
-    contact = _contact_of(case)
     return Contact(contact.kind, mask_name(contact.name), mask_phone(contact.phone))
 
 
@@ -62,4 +74,7 @@ def unmask(number: str, actor: User, scope: Scope, *, reason: str) -> Contact:
             scope, AccessRecord.Action.UNMASK, "complainant",
             reason=reason, uuid=case.uuid, grid_id=case.grid_id,
         )  # fmt: skip
-        return _contact_of(case)
+        contact = contact_of(case, scope)
+        if contact is None:
+            raise NotAllowed(_("Only those working on the case read the contact."))
+        return contact

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.change import locked, record
+from layers.cases.contact import contact_of
 from layers.cases.intake import Report, required_words
-from layers.cases.models import Case, Complainant
+from layers.cases.models import Case
 from layers.cases.register import register
 from layers.cases.states import Verb
 from layers.errors import NotAllowed
-from layers.privacy import decrypt
 from layers.staff.models import User
 from layers.staff.scope import Scope
 
@@ -40,11 +40,13 @@ def split(
         return again
     with transaction.atomic():
         case = locked(number, scope, Verb.SPLIT, version)
-        person = Complainant.objects.get(case=case)
+        person = contact_of(case, scope)
+        if person is None:
+            raise NotAllowed(_("Only dispatchers split cases."))
         report = Report(
             uuid=uuid, category=category, text=text, channel=case.channel, address=case.address,
             lon=case.geom.x if case.geom else None, lat=case.geom.y if case.geom else None,
-            name=decrypt(person.name), phone=decrypt(person.phone), kind=person.kind,
+            name=person.name, phone=person.phone, kind=person.kind,
             received_at=case.received_at, actor_id=actor.pk,
         )  # fmt: skip
         done = register(report)

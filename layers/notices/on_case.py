@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from layers.cases.models import Case, CaseEvent, Complainant
+from layers.cases.contact import can_be_reached
+from layers.cases.models import Case, CaseEvent
 from layers.cases.states import Verb
 from layers.notices.models import Delivery, Kind
 from layers.notices.readers import Readers
@@ -65,7 +66,7 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
 
 def _to_complainant(case: Case, event: CaseEvent) -> None:
     """A text message for whoever left a number; recorded, since there is no gateway."""
-    if not Complainant.objects.filter(case=case, phone_hash__isnull=False).exists():
+    if not can_be_reached(case):
         return
     with override("zh-hans"):
         words = _("Your report %(number)s: %(step)s. Look it up with your code.") % {

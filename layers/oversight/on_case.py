@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from layers.cases.models import Case, CaseEvent, Complainant
+from layers.cases.contact import can_be_reached
+from layers.cases.models import Case, CaseEvent
 from layers.cases.states import State, Verb
 from layers.notices.models import Delivery
 from layers.oversight.models import ReopenRequest
@@ -31,7 +32,7 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
 
 def _ask_for_rating(case: Case) -> None:
     """A text message with the link, for whoever left a number; recorded, there is no gateway."""
-    if not Complainant.objects.filter(case=case, phone_hash__isnull=False).exists():
+    if not can_be_reached(case):
         return
     with override("zh-hans"):
         words = _("Your report %(number)s is closed. How did it go? %(link)s") % {

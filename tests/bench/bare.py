@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 
+from layers.people_scope import all_people
 from layers.sql import prepared
 from mapapp.wsgi import settle
 
@@ -21,7 +22,7 @@ class Copy:
     """Inserts copies of the last registered case: its row, its complainant's and its event's."""
 
     def __init__(self) -> None:
-        with connection.cursor() as cursor:
+        with all_people(), connection.cursor() as cursor:
             self._inserts = [self._insert(cursor, table) for table in TABLES]
             self._rows = [self._last(cursor, table) for table in TABLES]
 

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from django.db import connection
 
+from layers.people_scope import all_people
+
 CASES = 1_000_000
 UNFINISHED = 20_000
 _DAYS = 2190
@@ -108,9 +110,10 @@ def fill_cases(cases: int = CASES, unfinished: int = UNFINISHED) -> None:
             cursor.execute(
                 statement, {**params, "first": first + 1, "last": last, "kinds": len(states)}
             )
-        cursor.execute(
-            "INSERT INTO cases_complainant (case_id, kind, name, phone)"
-            " SELECT id, 'person', '', '' FROM cases_case ON CONFLICT (case_id) DO NOTHING"
-        )
+        with all_people():
+            cursor.execute(
+                "INSERT INTO cases_complainant (case_id, kind, name, phone)"
+                " SELECT id, 'person', '', '' FROM cases_case ON CONFLICT (case_id) DO NOTHING"
+            )
         vacuum = "" if connection.in_atomic_block else "VACUUM "
         cursor.execute(f"{vacuum}ANALYZE cases_case, cases_complainant")

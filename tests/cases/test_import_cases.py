@@ -21,6 +21,7 @@ from layers.cases.plan_cases import CasePlan, plan_cases
 from layers.cases.route import route
 from layers.cases.source import uuid_of
 from layers.errors import Refused
+from layers.people_scope import all_people
 from layers.privacy import decrypt
 from layers.territory.crs import gcj02_from_wgs84
 
@@ -64,7 +65,8 @@ def test_a_row_becomes_a_case_as_a_report_would(plans: Plans, staff: SimpleNames
     assert case.uuid == uuid_of("老平台", "P1")
     assert timezone.localtime(case.received_at).strftime("%m-%d %H:%M") == "03-02 09:30"
     assert timezone.localtime(case.resolve_due).date().isoformat() == "2026-03-11"
-    who = Complainant.objects.get()
+    with all_people():
+        who = Complainant.objects.get()
     assert (decrypt(who.name), decrypt(who.phone)) == ("任一", "13800005021")
     event = CaseEvent.objects.get()
     assert (event.verb, event.actor, event.detail["import"]) == (

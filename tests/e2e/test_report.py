@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from layers.cases.lookup import code_of
 from layers.cases.models import Case, CasePhoto, Complainant
+from layers.people_scope import all_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -242,4 +243,5 @@ def test_without_javascript_the_form_still_works(
     page.check("[value=enterprise]", force=True)
     page.click("#send")
     expect(page.locator("#code")).to_have_text(code_of(Case.objects.get().uuid))
-    assert Complainant.objects.get().kind == "enterprise"
+    with all_people():
+        assert Complainant.objects.get().kind == "enterprise"

@@ -21,6 +21,7 @@ from layers.cases.relocate import relocate
 from layers.insight.counts import counts, differences, rebuild
 from layers.insight.models import Basis, DayCount
 from layers.insight.sources import system_number, systems
+from layers.people_scope import all_people
 from layers.staff.scope import scope_of
 
 Reports = Callable[..., Registered]
@@ -105,7 +106,7 @@ def test_resolution_is_counted_and_void_is_not(ren_reports: Reports) -> None:
 
 def test_deleting_takes_away(ren_reports: Reports) -> None:
     case = ren_reports().case_id
-    with connection.cursor() as cursor:
+    with all_people(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE cases_caseevent DISABLE TRIGGER event_append_only")
         cursor.execute("DELETE FROM cases_caseevent; DELETE FROM cases_complainant")

@@ -17,6 +17,7 @@ from layers.cases.lookup import code_of
 from layers.cases.models import Case, CaseEvent, CasePhoto, Complainant
 from layers.notices.models import Message
 from layers.notices.watch import watch
+from layers.people_scope import all_people
 from layers.territory.crs import bd09_from_wgs84, gcj02_from_wgs84
 from tests.public.conftest import JSON
 
@@ -59,7 +60,8 @@ def test_a_report_becomes_a_routed_case(
         "next": f"/report/done/{case.number}/",
     }  # fmt: skip
     assert (case.grid, case.department, case.channel) == (territory.A1, staff.sanitation, "web")
-    assert Complainant.objects.get().kind == "enterprise"
+    with all_people():
+        assert Complainant.objects.get().kind == "enterprise"
 
 
 def test_a_post_takes_few_statements_and_no_session(

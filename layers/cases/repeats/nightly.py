@@ -11,6 +11,7 @@ from django.utils import timezone
 from layers.cases.models import CaseGroup, CaseGroupMember
 from layers.cases.repeats.alike import LONGEST, Same
 from layers.cases.repeats.grouping import groups
+from layers.people_scope import all_people
 
 # In metres on the county's own projection; the caller's number only as its keyed hash.
 READ: Final = f"""
@@ -31,7 +32,8 @@ def find_groups(now: datetime | None = None) -> int:
     One reader at a time is the job's lock; readers see the old groups until the new are there.
     """
     now = now or timezone.now()
-    with connection.cursor() as cursor:
+    # A job of the night: whose number it was, it learns by the keyed hash only.
+    with all_people(), connection.cursor() as cursor:
         cursor.execute(READ, [now - timedelta(days=settings.REPEATS_DAYS)])
         rows = cursor.fetchall()
     found = _groups(rows) if rows else []

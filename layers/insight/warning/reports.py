@@ -15,6 +15,7 @@ from layers.cases.models import Category
 from layers.insight.columns import columns
 from layers.insight.cube import ROW, Cube
 from layers.insight.warning.distinct import distinct
+from layers.people_scope import all_people
 
 Ints = NDArray[np.int64]
 
@@ -49,7 +50,7 @@ class Reports:
 
 def reports(first: date, last: date) -> Reports:
     """The distinct reports received on these days, both included."""
-    with connection.cursor() as cursor:
+    with all_people(), connection.cursor() as cursor:
         # COPY takes no parameters; days can be written out, for nobody types them.
         rows = columns(cursor, _REPORTS.format(first=first, last=last), _FORM)
     rows = rows[np.argsort(rows["day"], kind="stable")]
