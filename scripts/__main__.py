@@ -64,11 +64,14 @@ def psql(*arguments: str) -> None:
 
 
 def bench(*arguments: str) -> None:
-    set_up()
+    set_up(with_browser=True)
     packages.install_bench()
     with database("bench") as env:
         derived.collect_static(env)
-        run([packages.PYTHON, "-m", "tests.bench", *arguments], env=env)
+        run(
+            [packages.PYTHON, "-m", "tests.bench", *arguments],
+            env={**env, **browser.environment()},
+        )
 
 
 def bench_warning(*arguments: str) -> None:

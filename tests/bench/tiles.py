@@ -25,6 +25,7 @@ from mapapp.maps import tiles
 from tests.bench import county, tile_servers
 from tests.bench.features import feature_rows
 from tests.bench.measure import in_turns
+from tests.bench.pan import panning
 from tests.bench.table import Row
 from tests.wiggly import SUINING
 
@@ -117,6 +118,7 @@ def tile_rows(database: str) -> Iterator[Row]:
     yield from _far_out()
     yield from _beside_others(database, chosen, user)
     yield from feature_rows(database, at, user, _session(user))
+    yield from panning(database, _session(user), at)
 
 
 def _beside_the_query(chosen: list[Tile], user: User) -> Iterator[Row]:

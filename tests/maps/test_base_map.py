@@ -17,6 +17,8 @@ from pytest_django.fixtures import Settings
 
 from fixtures.demo.streets import names_of, roads
 from layers.residents.models import Building
+from layers.territory.models import Division
+from mapapp.maps.tasks import redraw_base_map
 from tests.maps.mvt import Feature, features
 from tests.maps.tile_numbers import numbers
 
@@ -78,7 +80,46 @@ def test_a_second_build_replaces_the_first_as_a_whole(built: Path) -> None:
     call_command("build_basemap")
     assert built.read_bytes() != before
     assert "roads" not in layers(built, 14)
-    assert list(built.parent.iterdir()) == [built]
+    assert set(built.parent.iterdir()) == {built, built.with_suffix(".json")}
+
+
+def test_the_night_draws_it_again_when_its_ground_has_changed(
+    built: Path, territory: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = built.stat().st_mtime_ns
+    redraw_base_map(timestamp=0)
+    assert built.stat().st_mtime_ns == drawn  # it is not night
+    monkeypatch.setattr("mapapp.maps.tasks.is_quiet", lambda: True)
+    redraw_base_map(timestamp=0)
+    assert built.stat().st_mtime_ns == drawn  # nothing has changed
+    Building.objects.update(use=Building.Use.PUBLIC)
+    redraw_base_map(timestamp=0)
+    [building] = layers(built, 14)["buildings"]
+    assert building.properties["use"] == "public"
+    assert layers(built, 14)["roads"][0].properties["name"] == "文昌路"
+    drawn = built.stat().st_mtime_ns
+    Division.objects.filter(pk=territory.upper.pk).update(name="新城街道")
+    redraw_base_map(timestamp=0)
+    assert built.stat().st_mtime_ns != drawn
+
+
+def test_a_road_file_that_is_gone_leaves_the_map_and_is_logged(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("mapapp.maps.tasks.is_quiet", lambda: True)
+    before = built.read_bytes()
+    (tmp_path / "roads.geojson").unlink()
+    redraw_base_map(timestamp=0)
+    assert built.read_bytes() == before
+    assert "roads.geojson" in caplog.text
+
+
+def test_where_none_was_drawn_the_night_draws_none(
+    file: Path, territory: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapapp.maps.tasks.is_quiet", lambda: True)
+    redraw_base_map(timestamp=0)
+    assert not file.exists()
 
 
 def test_without_divisions_there_is_nothing_to_draw(file: Path, db: None) -> None:
