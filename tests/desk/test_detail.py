@@ -142,5 +142,5 @@ def test_statements_do_not_grow_with_the_table(
             ren_reports()
         # Session, person, posts; case, photos, events, contact, border, workers, load, units,
         # categories, suggestions noted, similar cases, their rows and photos, their group.
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(22):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)
