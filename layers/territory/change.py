@@ -50,7 +50,8 @@ def plan_change(
     Raises what ``plan_redraw``, ``plan_split`` and ``plan_merge`` raise, and NotFound for grids
     that are not of this village.
     """
-    elsewhere = Grid.objects.filter(grid_set=grid_set or grid_set_in_force(), code__in=change.codes)
+    grid_set = grid_set or grid_set_in_force()
+    elsewhere = Grid.objects.filter(grid_set=grid_set, code__in=change.codes)
     if elsewhere.exclude(village=village).exists():
         raise NotFound(_("There is no such grid. Reload the map."))
     match change.verb:

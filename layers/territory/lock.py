@@ -32,8 +32,11 @@ def lock_grid_set(wanted: GridSet | None = None) -> GridSet:
     if grid_set is None:
         raise NotFound(_("No grid set is in force."))
     wait_for(grid_set.pk)
+    present = grid_set_in_force()
+    if present == grid_set:
+        return present
     grid_set = GridSet.objects.get(pk=grid_set.pk)
-    if grid_set.state != GridSet.State.DRAFT and grid_set != grid_set_in_force():
+    if grid_set.state != GridSet.State.DRAFT:
         raise OutOfOrder(_("These grids are not those of today. Reload the page."))
     return grid_set
 
