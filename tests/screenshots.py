@@ -50,7 +50,7 @@ SHOTS = (
     ("department_desktop", "/desk/", "dong", DESKTOP, QUEUE),
     ("leader_desktop", "/desk/", "chen", DESKTOP, QUEUE),
     ("hotline_desktop", "/desk/hotline/", "bo", DESKTOP, MAP),
-    ("catalogue_desktop", "/catalogue/1/", "kun", DESKTOP, ".units i"),
+    ("catalogue_desktop", "/catalogue/1/?category=utilities-lamp", "kun", DESKTOP, ".units i"),
     ("suggestion_desktop", "/catalogue/suggestion/", "kun", DESKTOP, "main h1"),
     ("borders_phone", "/borders/320324001021/", "lan", PHONE, ".vertex"),
     ("borders_desktop", "/borders/320324001021/?grid=320324001021006", "bo", DESKTOP, ".vertex"),
@@ -158,9 +158,12 @@ def main() -> None:
     wish = parser.parse_args()
     wish.out.mkdir(parents=True, exist_ok=True)
     with site() as address, sync_playwright() as playwright:
+        # The browser's own words, such as those of a date, come by its environment.
+        spoken = "en_GB.UTF-8" if wish.language == "en" else "zh_CN.UTF-8"
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LANGUAGE": spoken, "LANG": spoken},
+        )  # fmt: skip
         shoot(browser, address, wish.language, wish.out, wish.only)
         browser.close()
 
