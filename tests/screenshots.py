@@ -58,8 +58,8 @@ SHOTS = (
     ("history_desktop", "/borders/320324001021/history/", "bo", DESKTOP, "main li"),
     ("sets_desktop", "/borders/sets/", "kun", DESKTOP, ".proposals"),
     ("day_phone", "/borders/day/", "lan", PHONE, ".set-grid"),
-    ("overview_wall", "/overview/", "chen", WALL, "main canvas"),
-    ("overview_phone", "/overview/", "chen", PHONE, "main canvas"),
+    ("overview_wall", "/overview/", "chen", WALL, ".rank"),
+    ("overview_phone", "/overview/", "chen", PHONE, ".rank"),
     ("warnings_desktop", "/overview/warnings/", "chen", DESKTOP, "main h1"),
     ("warnings_phone", "/overview/warnings/", "chen", PHONE, "main h1"),
     ("stability_desktop", "/overview/stability/", "chen", DESKTOP, "main tbody th"),
@@ -158,12 +158,9 @@ def main() -> None:
     wish = parser.parse_args()
     wish.out.mkdir(parents=True, exist_ok=True)
     with site() as address, sync_playwright() as playwright:
-        # The browser's own words, such as those of a date, come by its environment.
-        spoken = "en_GB.UTF-8" if wish.language == "en" else "zh_CN.UTF-8"
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "LANGUAGE": spoken, "LANG": spoken},
-        )  # fmt: skip
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
         shoot(browser, address, wish.language, wish.out, wish.only)
         browser.close()
 
