@@ -27,6 +27,8 @@ TOP: Final = 3
 MOST_TYPES, MOST_TOPICS = 5, 3
 # A topic is hot when it came so much more often than in the mean of the four periods before.
 HOT: Final = 1.5
+# Of the units below the limit so many are named with their figures; the table has all.
+WORST: Final = 5
 HOT_LEAST: Final = 5
 _PERIOD: Final[dict[str, Kind]] = {"weekly": "week", "monthly": "month"}
 
@@ -128,7 +130,7 @@ def _named(scores: Sequence[Score], names: Mapping[int, str]) -> str:
     """Units whose share of handled cases, drawn to the mean, is under the limit."""
     under = [row for row in scores if is_below(row, settings.NAMED_BELOW)]
     said = []
-    for row in sorted(under, key=lambda row: row.handling or 0.0):
+    for row in sorted(under, key=lambda row: row.handling or 0.0)[:WORST]:
         seen = rate(row.tally.handled, row.tally.due)
         said.append(
             _("%(unit)s %(share)s (%(k)d of %(n)d, 95%% interval %(low)s to %(high)s)")
@@ -139,6 +141,8 @@ def _named(scores: Sequence[Score], names: Mapping[int, str]) -> str:
         return _("No unit handled clearly less than %(limit)s of its cases.") % {
             "limit": _share(settings.NAMED_BELOW)
         }
+    if len(under) > WORST:
+        said.append(_("%(n)d more stand in the table below") % {"n": len(under) - WORST})
     return _join(said)
 
 

@@ -7,6 +7,7 @@ share a frame of words, so that more of them are alike than people's are.
 import os
 import time
 from collections.abc import Iterator
+from itertools import cycle
 
 import numpy as np
 from django.db import connection
@@ -17,7 +18,7 @@ from layers.cases.repeats.nightly import find_groups
 from layers.cases.suggestion.fit import fit
 from layers.cases.suggestion.linear import to_bytes
 from layers.cases.suggestion.suggest import suggest
-from tests.bench.measure import cpu_of
+from tests.bench.measure import cpu_of, in_turns
 from tests.bench.table import Row
 
 TEXTS, ASKED = 5_000, 300
@@ -39,16 +40,19 @@ def suggesting() -> Row:
     SuggestionModel.objects.create(
         made_at=timezone.now(), data=to_bytes(fitted.model), card=fitted.card
     )
-    times = []
-    for text, _code, at in rows[TEXTS : TEXTS + ASKED]:
-        start = time.perf_counter()
+    unseen = cycle(list(rows[TEXTS : TEXTS + ASKED]))
+
+    def ask() -> None:
+        text, _code, at = next(unseen)
         suggest(text, at.x, at.y)
-        times.append(time.perf_counter() - start)
-    half, most = np.percentile(times[1:], [50, 95]) * 1000
+
+    cost = in_turns({"suggest": ask}, burst=10, rounds=ASKED // 10)["suggest"]
+    most = float(np.percentile(cost.times, 95)) * 1000
     return Row(
         f"categories suggested for a text with the units of its place, {len(fitted.model.classes)}"
         " categories, p95 by the clock",
-        f"{most:.1f} ms", f"p50 {half:.1f} ms", "", f"≤ {MILLISECONDS} ms", most <= MILLISECONDS,
+        f"{most:.1f} ms", f"{cost.cpu * 1000:.1f} ms CPU", "", f"≤ {MILLISECONDS} ms",
+        most <= MILLISECONDS,
     )  # fmt: skip
 
 
