@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from layers.cases.models import Case, SuggestionModel
+from layers.cases.models import Case
 from layers.cases.reclock import fill_near, reclock
 from layers.cases.repeats.nightly import find_groups
 from layers.cases.states import OPEN
@@ -62,6 +62,9 @@ def search_groups(timestamp: int) -> None:
 @app.task(queueing_lock="categories", lock="categories")
 def learn_categories(timestamp: int) -> None:
     """Every week: what the suggestion of categories has learnt since; nothing without cases."""
+    # Takes a second to load, for which no start of a web process should wait.
+    from layers.cases.suggestion.train import train
+
     with suppress(Refused):
         train()
 
@@ -72,20 +75,6 @@ def learn_categories(timestamp: int) -> None:
 async def tidy(context: JobContext, timestamp: int) -> None:
     """Every night: forget jobs that are done."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_HOURS)
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="first_model", lock="first_model")
-def train_first(timestamp: int) -> None:
-    """The first suggestion model, once there is enough to learn from; later ones are trained by
-    the command, after somebody has looked at the card."""
-    if SuggestionModel.objects.exists():
-        return
-    # Takes a second to load, for which no start of a web process should wait.
-    from layers.cases.suggestion.train import train
-
-    with suppress(Refused):
-        train()
 
 
 @app.task(lock="reclock")
