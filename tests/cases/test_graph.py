@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 DISPATCHERS = {"bo", "kun"}
 WORKERS = {"dong"}
+# Lan works the grid that it was done in.
+CHECKERS = DISPATCHERS | {"lan"}
 ALL = ("lan", "mei", "bo", "kun", "dong", "chen", "su", "ada")
 # Who may, for a case in A1 that Dong's unit has; asking for two things needs one of them asked.
 MAY = {
@@ -37,8 +39,8 @@ MAY = {
     Verb.RESUME: DISPATCHERS | WORKERS,
     Verb.REPLY: WORKERS,
     Verb.RESOLVE: WORKERS,
-    Verb.VERIFY: DISPATCHERS,
-    Verb.REWORK: DISPATCHERS,
+    Verb.VERIFY: CHECKERS,
+    Verb.REWORK: CHECKERS,
     Verb.CALLBACK: DISPATCHERS,
     Verb.CLOSE: DISPATCHERS,
     Verb.REOPEN: DISPATCHERS,

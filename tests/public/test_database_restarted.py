@@ -6,7 +6,7 @@ is sent again after a 503, under its own UUID, as the page and the phone do.
 
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,8 @@ from layers.people_scope import all_people
 from tests.public.conftest import JSON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SENDERS, REPORTS, RESTARTS = 3, 12, 3
+# Reports that come in between two restarts, at least.
+SENDERS, BETWEEN, RESTARTS = 3, 6, 3
 
 
 def administrator() -> psycopg.Connection[Any]:
@@ -42,47 +43,63 @@ def restart(server: psycopg.Connection[Any], name: str, refused: SimpleQueue[str
 
 
 def test_nothing_is_lost_and_nothing_doubled(filled: Callable[..., dict[str, Any]]) -> None:
-    uuids = [str(uuid4()) for _ in range(SENDERS * REPORTS)]
+    sent: SimpleQueue[str] = SimpleQueue()
     taken: SimpleQueue[tuple[str, str]] = SimpleQueue()
     refused: SimpleQueue[str] = SimpleQueue()
     strange: list[Any] = []
     fields = filled()
+    over = Event()
 
-    def send(mine: list[str]) -> None:
+    def report(client: Client, uuid: str) -> None:
+        """Send one until it is answered with something else than a 503."""
+        sent.put(uuid)
+        while answer := client.post("/report/", fields | {"uuid": uuid}, headers=JSON):
+            # What a server does at the end of each request.
+            close_old_connections()
+            if answer.status_code == 503:
+                refused.put(uuid)
+                continue
+            if answer.status_code not in {200, 201}:
+                strange.append((answer.status_code, answer.content))
+            else:
+                taken.put((uuid, answer.json()["code"]))
+            break
+
+    def send() -> None:
         client = Client(raise_request_exception=False)
-        for uuid in mine:
-            while answer := client.post("/report/", fields | {"uuid": uuid}, headers=JSON):
-                # What a server does at the end of each request.
-                close_old_connections()
-                if answer.status_code == 503:
-                    refused.put(uuid)
-                    continue
-                if answer.status_code not in {200, 201}:
-                    strange.append((answer.status_code, answer.content))
-                else:
-                    taken.put((uuid, answer.json()["code"]))
-                break
+        while not over.is_set():
+            report(client, str(uuid4()))
         connection.close()
 
     name = connection.settings_dict["NAME"]
     connection.close()
-    senders = [Thread(target=send, args=(uuids[index::SENDERS],)) for index in range(SENDERS)]
+    senders = [Thread(target=send) for _sender in range(SENDERS)]
     answers: dict[str, str] = {}
     with administrator() as server:
         for sender in senders:
             sender.start()
-        for _ in range(RESTARTS):
-            answers |= [taken.get() for _report in range(REPORTS // 2)]
-            while not refused.empty():
-                refused.get()
-            restart(server, name, refused)
+        try:
+            for _restart in range(RESTARTS):
+                answers |= [taken.get() for _report in range(BETWEEN)]
+                answers |= emptied(taken)
+                emptied(refused)
+                restart(server, name, refused)
+        finally:
+            over.set()
     for sender in senders:
         sender.join()
-    while not taken.empty():
-        answers |= [taken.get()]
+    answers |= emptied(taken)
+    uuids = emptied(sent)
 
     assert not strange
     assert answers == {uuid: code_of(Case.objects.get(uuid=uuid).uuid) for uuid in uuids}
     cases = Case.objects.count()
     with all_people():
         assert cases == len(uuids) == Complainant.objects.count() == CaseEvent.objects.count()
+
+
+def emptied(queue: SimpleQueue[Any]) -> list[Any]:
+    found = []
+    while not queue.empty():
+        found.append(queue.get())
+    return found
