@@ -89,7 +89,9 @@ def test_a_view_is_saved_by_name_opened_and_forgotten(
     expect(link).to_be_visible()
     page.get_by_label("Search").fill("")
     expect(page.locator(f'.case[data-number="{bins}"]')).to_be_visible()
-    link.click()
+    with page.expect_navigation():
+        link.click()
+    expect(page.locator("#desk")).to_have_attribute("aria-busy", "false")
     expect(page.locator(".case")).to_have_count(1)
     expect(page.locator(f'.case[data-number="{lamp}"]')).to_be_visible()
     page.get_by_text("Saved views").click()

@@ -17,6 +17,7 @@ from layers.cases.register import Registered
 from layers.cases.reply import reply
 from layers.staff.scope import scope_of
 from tests.e2e.conftest import DESKTOP
+from tests.e2e.phone import all_sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Reports = Callable[..., Registered]
@@ -180,7 +181,7 @@ def test_without_a_connection_the_list_stays_and_a_reply_waits_for_the_network(
     expect(entry(page, number)).to_be_visible()
     page.context.set_offline(False)
     expect(offline).to_be_hidden(timeout=WITHIN)
-    expect(page.locator("[data-outbox] b").first).to_have_text("0")
+    all_sent(page)
     known = ("ERR_INTERNET_DISCONNECTED", "console error: htmx:")
     assert [problem for problem in problems if not any(word in problem for word in known)] == []
     problems.clear()
