@@ -39,7 +39,7 @@ demo: ## Load the demo county anew (SCALE=10 for ten times the cases)
 psql: ## SQL prompt on the application's database
 	@$(SCRIPTS) psql $(ARGS)
 
-bench: ## Measure the hot paths, each beside its floor
+bench: ## Measure the hot paths, each beside its floor (ARGS="tiles desk" for parts)
 	@$(SCRIPTS) bench $(ARGS)
 
 bench-warning: ## Plant outbreaks in made-up years and see which are found (ARGS="7 8 9" are seeds)

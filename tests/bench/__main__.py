@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -49,30 +49,34 @@ BBOX = f"SELECT count(*) FROM territory_grid WHERE geom && {POINT}"
 ECHO = "SELECT %(lon)s::float8, %(lat)s::float8"
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
+    """All parts, or those named, in this order."""
     rows: list[Row] = []
     with database():
         print(f"{machine()}; PostgreSQL on {'this' if same_machine() else 'another'} machine")
         villages = county.divide()
         county.lay(*county.SMALL, villages)
         categories = county.staff_and_rules()
-        for part in (
-            statistics,
-            lambda: locating("715", 1.5),
-            many,
-            lambda: registering(categories),
-            lambda: posting(categories),
+        parts: dict[str, Callable[[], Iterable[Row]]] = {
+            "statistics": statistics,
+            "locate": lambda: locating("715", 1.5),
+            "many": many,
+            "register": lambda: registering(categories),
+            "posts": lambda: posting(categories),
             # The floor of the posts copies the newest case, which must be a reported one.
-            lambda: importing(categories),
-            lambda: redrawn("715"),
-            overview,
-            lambda: board(database_url()),
-            desk,
-            read_words,
-            lambda: tile_rows(database_url()),
-            lambda: large(villages),
-        ):
-            for row in part():
+            "import": lambda: importing(categories),
+            "redraw": lambda: redrawn("715"),
+            "overview": overview,
+            "board": lambda: board(database_url()),
+            "desk": desk,
+            "words": read_words,
+            "tiles": lambda: tile_rows(database_url()),
+            "large": lambda: large(villages),
+        }
+        if unknown := set(wanted) - set(parts):
+            sys.exit(f"No such part: {', '.join(sorted(unknown))}. There are {', '.join(parts)}.")
+        for name, part in parts.items():
+            for row in part() if name in wanted or not wanted else ():
                 rows.append(row)
                 print(f"  {row.what}: {row.figure} {row.ratio}".rstrip(), file=sys.stderr)
     print_table(rows)
@@ -250,4 +254,4 @@ def print_table(rows: list[Row]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
