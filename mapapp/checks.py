@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import pyogrio
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -47,6 +46,9 @@ def _is_fernet_key(key: str) -> bool:
 @register(Tags.security)
 def gdal_reads_files_alone(**_kwargs: Any) -> list[CheckMessage]:
     """What people upload must not lead GDAL to other files or addresses."""
+    # It brings pandas along, which no start of the site has to wait for.
+    import pyogrio
+
     more = sorted(set(pyogrio.list_drivers()) - READ_FORMATS)
     if not more:
         return []

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nbinom, poisson
 
 from layers.insight.day_effects import Days
 from layers.insight.glm import fit
@@ -62,6 +61,9 @@ def _log10_chance(
     seen: NDArray[np.int64], expected: NDArray[np.float64], dispersion: float
 ) -> NDArray[np.float64]:
     """log10 P(at least ``seen``), negative binomial with ``dispersion`` × mean as variance."""
+    # It takes most of a second to load, which no start of the site has to wait for.
+    from scipy.stats import nbinom, poisson
+
     mean = np.maximum(expected, 1e-9)
     if dispersion > 1 + 1e-6:
         chance = nbinom.logsf(seen - 1, mean / (dispersion - 1), 1 / dispersion)
