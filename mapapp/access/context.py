@@ -4,7 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from layers.errors import NotAllowed
+from layers.staff.models import User
 from layers.staff.scope import scope_of
 
 
@@ -19,3 +22,10 @@ def request_scope(request: HttpRequest) -> Any:
     if not hasattr(request, "scope"):
         request.scope = scope_of(request.user)  # type: ignore[attr-defined]
     return request.scope  # type: ignore[attr-defined]
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in. Raises NotAllowed for nobody."""
+    if not isinstance(request.user, User):
+        raise NotAllowed(_("Sign in first."))
+    return request.user

@@ -14,7 +14,7 @@ from layers.notices.inbox import inbox, mark_read, unread
 from layers.notices.models import Kind, Message
 from layers.notices.words import sentence
 from layers.staff.scope import Scope
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 
 PAGE = 50
 _TONES = {
@@ -41,11 +41,11 @@ class Line:
 def page(request: HttpRequest) -> HttpResponse:
     """The latest messages; what is new is marked until "all read" is pressed."""
     scope = request_scope(request)
-    messages = list(inbox(request.user)[:PAGE])  # type: ignore[arg-type]
+    messages = list(inbox(person(request))[:PAGE])
     context = {
         "lines": [_line(message, scope) for message in messages],
         "latest": messages[0].pk if messages else 0,
-        "unread": unread(request.user),  # type: ignore[arg-type]
+        "unread": unread(person(request)),
         "most": PAGE,
     }
     return render(request, "access/inbox.html", context)
@@ -57,7 +57,7 @@ def count(request: HttpRequest) -> HttpResponse:
     """How many messages are unread, for the bell; asked every minute."""
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
-    return JsonResponse({"unread": unread(request.user)})
+    return JsonResponse({"unread": unread(person(request))})
 
 
 @login_required
@@ -66,7 +66,7 @@ def read(request: HttpRequest) -> HttpResponse:
     """Mark what the page showed as read."""
     up_to = request.POST.get("up_to", "")
     if up_to.isascii() and up_to.isdigit() and len(up_to) < 18:
-        mark_read(request.user, int(up_to))  # type: ignore[arg-type]
+        mark_read(person(request), int(up_to))
     return redirect("access:inbox")
 
 

@@ -13,6 +13,7 @@ from layers.cases.set_limits import set_limits
 from layers.errors import Refused
 from layers.notices.tasks import recompute
 from layers.staff.models import Role
+from mapapp.access.context import person
 from mapapp.access.guards import for_roles
 
 administrator = for_roles(Role.ADMINISTRATOR)
@@ -39,7 +40,7 @@ def save(request: HttpRequest) -> HttpResponse:
                 accept_unit=sent.get("accept_unit", ""),
                 resolve=_number(sent.get("resolve", "")),
                 resolve_unit=sent.get("resolve_unit", ""),
-                actor=request.user,  # type: ignore[arg-type]
+                actor=person(request),
             )
             reason = _("The time limits have changed: %(category)s") % {"category": category.label}
             recompute.defer(actor_id=request.user.pk, reason=reason)

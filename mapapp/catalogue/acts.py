@@ -18,7 +18,7 @@ from layers.cases.rulebook.draft import begin_draft, discard_draft
 from layers.cases.rulebook.set_rule import Wish, drop_rule, set_rule
 from layers.cases.rulebook.take_effect import call_off, check_draft, take_effect
 from layers.errors import Refused
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.catalogue.door import readers_only
 from mapapp.maps.inputs import number_of
 
@@ -47,7 +47,7 @@ def act(work: Act) -> Callable[..., HttpResponseBase]:
 @act
 def begin(request: HttpRequest, _pk: int) -> str:
     draft = begin_draft(
-        request.user,  # type: ignore[arg-type]
+        person(request),
         request_scope(request),
         name=request.POST.get("name", ""),
     )
@@ -81,7 +81,7 @@ def checked(request: HttpRequest, pk: int) -> str:
 def effect(request: HttpRequest, pk: int) -> str:
     done = take_effect(
         pk,
-        request.user,  # type: ignore[arg-type]
+        person(request),
         request_scope(request),
         on=_day(request),
         holes_accepted="holes" in request.POST,

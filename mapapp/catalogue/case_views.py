@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from layers.cases.rulebook.from_case import departments_to_choose, draft_from_case, proposal
 from layers.errors import Refused
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.catalogue.acts import wish_of
 from mapapp.catalogue.door import readers_only
 from mapapp.catalogue.shown import area_in_words
@@ -28,7 +28,7 @@ def from_case(request: HttpRequest, number: str) -> HttpResponse:
         try:
             draft, rule = draft_from_case(
                 case,
-                request.user,  # type: ignore[arg-type]
+                person(request),
                 scope,
                 wish_of(request),
             )

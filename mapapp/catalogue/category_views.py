@@ -19,7 +19,7 @@ from layers.cases.withdraw_category import (
     withdraw_category,
 )
 from layers.errors import Refused
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.catalogue.door import readers_only
 
 _SHOWN: Final = 30
@@ -51,11 +51,11 @@ def categories(request: HttpRequest) -> HttpResponse:
 @readers_only
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw the category (``what`` = withdraw) or take it in again, with a ``reason``."""
-    who = (request.user, request_scope(request))
+    who = (person(request), request_scope(request))
     reason = request.POST.get("reason", "")
     try:
         if request.POST.get("what") == "withdraw":
-            done = withdraw_category(code, *who, reason=reason)  # type: ignore[arg-type]
+            done = withdraw_category(code, *who, reason=reason)
             words = ngettext(
                 "Withdrawn: no more reports are taken. %(n)d open case goes on where it is.",
                 "Withdrawn: no more reports are taken. %(n)d open cases go on where they are.",
@@ -63,7 +63,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             )
             messages.success(request, words % {"n": done.open_cases})
         else:
-            restore_category(code, *who, reason=reason)  # type: ignore[arg-type]
+            restore_category(code, *who, reason=reason)
             messages.success(request, _("The category takes cases again."))
     except Refused as error:
         if error.status in {403, 404}:

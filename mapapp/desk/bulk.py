@@ -15,7 +15,7 @@ from layers.cases.load import open_per_owner
 from layers.cases.queries import for_scope
 from layers.errors import Refused
 from layers.staff.models import Department, User
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.desk.door import desk_only
 from mapapp.desk.queue import first_numbers
 from mapapp.maps.inputs import row_of
@@ -72,9 +72,9 @@ def carry_out(request: HttpRequest) -> JsonResponse:
     wishes = _wishes(request.POST.getlist("wish"))
     outcomes = bulk_dispatch(
         wishes,
-        request.user,
+        person(request),
         request_scope(request),
-        request.POST.get("reason", ""),  # type: ignore[arg-type]
+        request.POST.get("reason", ""),
     )
     done = [one for one in outcomes if one.case]
     context = {"done": done, "failed": [one for one in outcomes if not one.case]}

@@ -16,7 +16,7 @@ from layers.cases.reply_words import (
 )
 from layers.errors import Refused
 from layers.staff.models import Department
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.desk.door import desk_only
 from mapapp.maps.inputs import number_of, row_of
 
@@ -36,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponse:
     whose = sent.get("for", "")
     try:
         template = save_template(
-            request.user, request_scope(request),  # type: ignore[arg-type]
+            person(request), request_scope(request),
             name=sent.get("name", ""), text=sent.get("text", ""), county=whose == "county",
             department=row_of(Department, request, "for") if whose.isdigit() else None,
             key=number_of(request, "key"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from layers.cases.saved_views import forget_view, save_view
+from mapapp.access.context import person
 from mapapp.desk.door import desk_only
 
 # What an address of the desk may carry; how far somebody had scrolled is no part of a view.
@@ -21,7 +22,7 @@ def save(request: HttpRequest) -> JsonResponse:
         if sent.get(name):
             kept[name] = sent[name]
     view = save_view(
-        request.user,  # type: ignore[arg-type]
+        person(request),
         name=request.POST.get("name", ""),
         query=kept.urlencode(safe=",;"),
     )
@@ -37,5 +38,5 @@ def save(request: HttpRequest) -> JsonResponse:
 @require_POST
 @desk_only
 def forget(request: HttpRequest, key: int) -> JsonResponse:
-    forget_view(request.user, key)  # type: ignore[arg-type]
+    forget_view(person(request), key)
     return JsonResponse({})

@@ -20,7 +20,7 @@ from layers.cases.resolve import resolve
 from layers.errors import Refused
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.desk.door import desk_only
 from mapapp.errors import wants_json
 from mapapp.maps.case_acts import act
@@ -36,7 +36,7 @@ def verb(act: Act) -> Callable[..., HttpResponseBase]:
     @desk_only
     @wraps(act)
     def view(request: HttpRequest, number: str) -> HttpResponseBase:
-        case = act(request, number, request.user, request_scope(request))  # type: ignore[arg-type]
+        case = act(request, number, person(request), request_scope(request))
         if not wants_json(request):
             return redirect("desk:case", number=case.number)
         return JsonResponse(
@@ -134,7 +134,7 @@ def show_contact(request: HttpRequest, number: str) -> JsonResponse:
     """The complainant's name and phone in full; that it was read, and why, is recorded."""
     contact = unmask(
         number,
-        request.user,  # type: ignore[arg-type]
+        person(request),
         request_scope(request),
         reason=request.POST.get("reason", ""),
     )

@@ -26,7 +26,7 @@ from layers.errors import OutOfOrder
 from layers.staff.models import Role
 from layers.territory.models import Proposal
 from layers.territory.proposals import for_editor
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.access.entries import VERSION
 from mapapp.errors import wants_json
 from mapapp.field import ground as grounds
@@ -132,7 +132,7 @@ def _verb(request: HttpRequest, number: str, verb: Verb, work: Callable[..., Any
     try:
         work(
             number,
-            request.user,
+            person(request),
             scope,
             version=inputs.version_of(request),
             happened_at=inputs.happened_at(request),
@@ -195,7 +195,7 @@ def act_on_case(request: HttpRequest, number: str, name: str) -> HttpResponse:
     scope = _scope(request)
     reading.must_reach(number, scope)
     try:
-        act(request, name, number, request.user, scope)  # type: ignore[arg-type]
+        act(request, name, number, person(request), scope)
     except OutOfOrder as error:
         return _overtaken(request, error, number)
     return _done(request, number, name)
@@ -207,5 +207,5 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     """The complainant's contact in full, for a ``reason`` that is recorded."""
     scope = _scope(request)
     reading.must_reach(number, scope)
-    full = unmask(number, request.user, scope, reason=request.POST.get("reason", ""))
+    full = unmask(number, person(request), scope, reason=request.POST.get("reason", ""))
     return render(request, "field/contact.html", {"contact": full, "shown": True})

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from layers.errors import NotAllowed, Refused
-from layers.staff.models import User
 from mapapp.access.context import request_scope
 
 View = Callable[..., HttpResponseBase]
@@ -31,13 +30,6 @@ def leaders_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return inner
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in. Raises NotAllowed for nobody."""
-    if not isinstance(request.user, User):
-        raise NotAllowed(_("Sign in first."))
-    return request.user
 
 
 def uuid_of(request: HttpRequest) -> UUID:

@@ -20,9 +20,9 @@ from layers.insight.sources import CHANNELS, SYSTEM, Source, systems
 from layers.insight.warning.queries import for_scope
 from layers.territory.models import GridSet
 from layers.territory.queries import grid_set_in_force
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.overview.asked import FAMILY, WEEKS, asked
-from mapapp.overview.door import leaders_only, person
+from mapapp.overview.door import leaders_only
 from mapapp.overview.words import area_words
 
 

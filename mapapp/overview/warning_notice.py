@@ -9,9 +9,9 @@ from layers.oversight.issue_notice import issue
 from layers.oversight.models import Supervision
 from layers.oversight.notice_queries import supervises
 from layers.staff.models import Department
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import row_of
-from mapapp.overview.door import person, uuid_of
+from mapapp.overview.door import uuid_of
 from mapapp.overview.warning_outcomes import origin_of
 from mapapp.overview.warning_words import Line, in_a_sentence
 

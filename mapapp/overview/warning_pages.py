@@ -32,9 +32,9 @@ from layers.insight.warning.evidence import (
 )
 from layers.insight.warning.precision import precision
 from layers.insight.warning.queries import for_scope
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import version_of
-from mapapp.overview.door import leaders_only, person
+from mapapp.overview.door import leaders_only
 from mapapp.overview.warning_notice import notice, supervising
 from mapapp.overview.warning_outcomes import outcomes
 from mapapp.overview.warning_whistle import whistle, whistling

@@ -13,9 +13,9 @@ from layers.oversight.models import Whistle
 from layers.oversight.whistle_queries import may_blow
 from layers.staff.models import Department
 from layers.territory.models import Grid
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import rows_of
-from mapapp.overview.door import person, uuid_of
+from mapapp.overview.door import uuid_of
 from mapapp.overview.warning_outcomes import origin_of
 from mapapp.overview.warning_words import Line, in_a_sentence
 

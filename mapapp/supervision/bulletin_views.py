@@ -17,7 +17,7 @@ from layers.oversight.bulletin_queries import for_scope
 from layers.oversight.compose import last_full
 from layers.oversight.make_bulletin import approve, draft, may_approve, may_make, remark
 from layers.oversight.models import Bulletin, BulletinFile
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import day_of, version_of
 from mapapp.supervision.sections import sections
 
@@ -61,8 +61,8 @@ def new_bulletin(request: HttpRequest) -> HttpResponse:
         made = draft(
             request.POST.get("kind", ""),
             day_of(request, "day"),
-            request.user,
-            scope,  # type: ignore[arg-type]
+            person(request),
+            scope,
         )
     except Refused as error:
         if error.status == 403:
@@ -84,14 +84,14 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the remark (``what`` = remark) or approve the draft (``what`` = approve)."""
-    scope, actor, version = request_scope(request), request.user, version_of(request)
+    scope, actor, version = request_scope(request), person(request), version_of(request)
     _one(request, pk)
     try:
         if request.POST.get("what") == "approve":
-            approve(pk, actor, scope, version=version)  # type: ignore[arg-type]
+            approve(pk, actor, scope, version=version)
         else:
             words = request.POST.get("remark", "")
-            remark(pk, actor, scope, words=words, version=version)  # type: ignore[arg-type]
+            remark(pk, actor, scope, words=words, version=version)
     except Refused as error:
         return _page(request, pk, error)
     return redirect("supervision:bulletin", pk=pk)

@@ -25,7 +25,7 @@ from layers.oversight.models import Supervision, SupervisionEvent
 from layers.oversight.notice_queries import for_scope, may, supervises
 from layers.oversight.units import units_of
 from layers.staff.models import Department
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import row_of, version_of
 from mapapp.supervision.sections import sections
 from mapapp.supervision.sent import uuid_of
@@ -86,7 +86,7 @@ def new_notice(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             notice, _new = issue(
-                request.user, scope, uuid=uuid_of(request), office=sent.get("office", ""),  # type: ignore[arg-type]
+                person(request), scope, uuid=uuid_of(request), office=sent.get("office", ""),
                 department=row_of(Department, request, "department"),
                 demand=sent.get("demand", ""), case=sent.get("case", "").strip(),
             )  # fmt: skip
@@ -124,13 +124,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One step of the notice with the words of the form."""
-    scope, sent, actor = request_scope(request), request.POST, request.user
+    scope, sent, actor = request_scope(request), request.POST, person(request)
     try:
         if verb == "issue":
-            issue_found(pk, actor, scope, office=sent.get("office", ""),  # type: ignore[arg-type]
+            issue_found(pk, actor, scope, office=sent.get("office", ""),
                         demand=sent.get("words", ""), version=version_of(request))  # fmt: skip
         elif verb in _STEPS:
-            _STEPS[verb](pk, actor, scope, words=sent.get("words", ""), version=version_of(request))  # type: ignore[arg-type]
+            _STEPS[verb](pk, actor, scope, words=sent.get("words", ""), version=version_of(request))
         else:
             raise NotFound(_("There is no such step."))
     except Refused as error:

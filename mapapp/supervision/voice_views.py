@@ -15,7 +15,7 @@ from layers.oversight.decide_reopening import grant, refuse, requests_for
 from layers.oversight.models import Question, ReopenRequest
 from layers.oversight.notice_queries import supervises
 from layers.oversight.questionnaire import ask, results, retire
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import number_of
 from mapapp.supervision.sections import sections
 
@@ -38,7 +38,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = grant if request.POST.get("what") == "grant" else refuse
     words = request.POST.get("words", "")
     try:
-        act(pk, request.user, request_scope(request), words=words)  # type: ignore[arg-type]
+        act(pk, person(request), request_scope(request), words=words)
     except Refused as error:
         if error.status in {403, 404}:
             raise

@@ -36,7 +36,7 @@ from layers.oversight.whistle_queries import (
 )
 from layers.staff.models import Department
 from layers.staff.scope import Scope
-from mapapp.access.context import request_scope
+from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import number_of, rows_of, version_of, yes_or_no
 from mapapp.supervision.sections import sections
 from mapapp.supervision.sent import degrees_of, uuid_of
@@ -113,7 +113,7 @@ def new_whistle(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         whistle, _new = blow(
-            request.user, scope, uuid=uuid_of(request), kind=sent.get("kind", ""),  # type: ignore[arg-type]
+            person(request), scope, uuid=uuid_of(request), kind=sent.get("kind", ""),
             call=sent.get("call", ""), text=sent.get("text", ""),
             departments=rows_of(Department, sent.getlist("departments"), "departments"),
             lon=degrees_of(request, "lon"), lat=degrees_of(request, "lat"),
@@ -168,19 +168,19 @@ def whistle(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """A department signs, makes contact or reports in; the town rates it (``step`` = rate)."""
-    scope, sent, actor = request_scope(request), request.POST, request.user
+    scope, sent, actor = request_scope(request), request.POST, person(request)
     try:
         if step == "rate":
             row = rate_department(
-                pk, actor, scope, came=yes_or_no(request, "came"),  # type: ignore[arg-type]
+                pk, actor, scope, came=yes_or_no(request, "came"),
                 score=number_of(request, "score"), words=sent.get("words", ""),
                 version=version_of(request),
             )  # fmt: skip
         elif step == "sign":
-            row = sign(pk, actor, scope, version=version_of(request))  # type: ignore[arg-type]
+            row = sign(pk, actor, scope, version=version_of(request))
         elif step in {"contact", "report"}:
             act = make_contact if step == "contact" else report_in
-            row = act(pk, actor, scope, words=sent.get("words", ""), version=version_of(request))  # type: ignore[arg-type]
+            row = act(pk, actor, scope, words=sent.get("words", ""), version=version_of(request))
         else:
             raise NotFound(_("There is no such step."))
     except Refused as error:
@@ -196,12 +196,12 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @never_cache
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle the whistle with what came of it, or withdraw it (``what`` = withdraw)."""
-    scope, words, actor = request_scope(request), request.POST.get("result", ""), request.user
+    scope, words, actor = request_scope(request), request.POST.get("result", ""), person(request)
     try:
         if request.POST.get("what") == "withdraw":
-            withdraw(pk, actor, scope, reason=words, version=version_of(request))  # type: ignore[arg-type]
+            withdraw(pk, actor, scope, reason=words, version=version_of(request))
         else:
-            settle(pk, actor, scope, result=words, version=version_of(request))  # type: ignore[arg-type]
+            settle(pk, actor, scope, result=words, version=version_of(request))
     except Refused as error:
         if error.status in {403, 404}:
             raise

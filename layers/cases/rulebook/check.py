@@ -54,9 +54,9 @@ def check(catalogue: DispatchCatalogue, today: date | None = None) -> Findings:
     """Work out what is wrong; changes nothing. The number of statements is fixed.
 
     A hole is a category that cases are filed under, or open ones still have, in a grid in force,
-    with no rule. Dead: the
-    department is closed or has nobody on ``today``. Strange: a town's office for land outside its
-    town, or a grid that is no longer in force. Idle: never the rule that decides.
+    with no rule. Dead: the department is closed or has nobody on ``today``. Strange: a town's
+    office for land outside its town, or a grid that is no longer in force. Idle: never the rule
+    that decides.
     """
     today = today or timezone.localdate()
     rules = {rule.pk: rule for rule in rules_of(catalogue)}
