@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from layers.territory.gdal import pyogrio
 from mapapp.native import READ_FORMATS
 
 _LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", "testserver"})
@@ -46,10 +47,7 @@ def _is_fernet_key(key: str) -> bool:
 @register(Tags.security)
 def gdal_reads_files_alone(**_kwargs: Any) -> list[CheckMessage]:
     """What people upload must not lead GDAL to other files or addresses."""
-    # It brings pandas along, which no start of the site has to wait for.
-    import pyogrio
-
-    more = sorted(set(pyogrio.list_drivers()) - READ_FORMATS)
+    more = sorted(set(pyogrio().list_drivers()) - READ_FORMATS)
     if not more:
         return []
     return [

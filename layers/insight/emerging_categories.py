@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import nbinom, poisson
 
+from layers.insight.chances import at_least
 from layers.insight.cube import Cube
 from layers.insight.significance import adjusted
 
@@ -44,8 +44,7 @@ def rising(cube: Cube, last: int, weeks: int) -> list[Rising]:
     spread = np.maximum(
         np.divide(base.var(axis=1, ddof=1), mean, out=np.ones(len(found)), where=mean > 0), 1.0
     )
-    bursts = nbinom.sf(now - 1, expected / np.maximum(spread - 1, 1e-9), 1 / spread)
-    p = adjusted(np.where(spread > 1 + 1e-9, bursts, poisson.sf(now - 1, expected)))
+    p = adjusted(at_least(now, expected, spread))
     rows = [
         Rising(int(found[i]), int(now[i]), float(expected[i]), float(p[i]))
         for i in np.argsort(p, kind="stable").tolist()

@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pyogrio
 import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from layers.errors import Refused
 from layers.territory.crs import DECIMALS
+from layers.territory.gdal import pyogrio
 
 # CGCS2000 equals WGS84 for this use (DOMAIN §3), though the registry knows no way between them.
 _TARGETS: Final = (4490, 4326)
@@ -68,8 +67,8 @@ def _only_layer(path: Path, wanted: str | None) -> str:
     if not path.is_file():
         raise Refused(_("There is no file %(path)s.") % {"path": path})
     try:
-        names = [str(name) for name, _kind in pyogrio.list_layers(path)]
-    except DataSourceError as error:
+        names = [str(name) for name, _kind in pyogrio().list_layers(path)]
+    except pyogrio().errors.DataSourceError as error:
         raise Refused(
             _("%(path)s cannot be read. Use GeoJSON, GeoPackage or Shapefile. (%(error)s)")
             % {"path": path, "error": error}
@@ -89,10 +88,10 @@ def _read(
         guesses = ["UTF-8", "GB18030"]
     for guess in guesses:
         try:
-            meta, _fids, wkb, columns = pyogrio.raw.read(path, layer=layer, encoding=guess)
+            meta, _fids, wkb, columns = pyogrio().raw.read(path, layer=layer, encoding=guess)
         except (UnicodeDecodeError, LookupError):
             continue
-        except (DataSourceError, ValueError) as error:
+        except (pyogrio().errors.DataSourceError, ValueError) as error:
             raise Refused(
                 _("%(path)s is damaged: %(error)s") % {"path": path, "error": error}
             ) from error

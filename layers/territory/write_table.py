@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
-import pyogrio
 import shapely
 import xlsxwriter
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from layers.errors import Refused
+from layers.territory.gdal import pyogrio
 from layers.territory.harmless import harmless
 
 # Format → the ending of the file and what browsers call it. A shapefile is several files: a zip.
@@ -162,7 +162,7 @@ def _gdal(table: Table, kind: str, encoding: str, stem: str) -> bytes:
                 if any(len(text.encode(encoding)) > _MOST_DBF_BYTES for text in column):
                     raise Refused(_("A text is too long for a Shapefile. Choose GeoPackage."),
                                   "format")  # fmt: skip
-        pyogrio.raw.write(
+        pyogrio().raw.write(
             path, np.asarray(shapely.to_wkb(table.geometry), dtype=object), columns,
             fields=np.array([column.name for column in table.columns], dtype=object),
             geometry_type=kind_of_geometry, crs=_CRS, **how,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from layers.cases.models import Category
-from layers.insight.forecast.make import latest
+from layers.insight.forecast.latest import latest
 from layers.staff.scope import Scope
 from mapapp.overview.asked import Asked
 

@@ -25,7 +25,6 @@ from layers.insight.travel import ids_of
 from mapapp.access.context import request_scope
 from mapapp.overview.asked import Asked, asked
 from mapapp.overview.door import leaders_only
-from mapapp.overview.offline import offline_page
 from mapapp.overview.words import area_words, pattern_words
 
 Palette = list[tuple[str, float]]
@@ -50,6 +49,9 @@ PATTERN: Final[Palette] = [
 @leaders_only
 def export(request: HttpRequest) -> HttpResponse:
     """The page to download. Raises Refused where there is no land to show."""
+    # folium brings pandas along, 45 MB that few processes need.
+    from mapapp.overview.offline import offline_page
+
     wish = asked(request.GET)
     scope = request_scope(request)
     held = counts()

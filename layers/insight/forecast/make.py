@@ -51,9 +51,3 @@ def _level(known: Series, level: str, today: date) -> Iterator[Forecast]:
             mean=means[at].tolist(), low=low[at].tolist(), high=high[at].tolist(),
             total=float(totals[at]), total_low=int(total_low[at]), total_high=int(total_high[at]),
         )  # fmt: skip
-
-
-def latest(division: int | None, category: int | None, today: date) -> Forecast | None:
-    """The newest forecast of this series that still reaches beyond ``today``."""
-    found = Forecast.objects.filter(division=division, category=category, first__lte=today).first()
-    return found if found and (today - found.first).days < len(found.mean) else None

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.insight.chances import at_least
 from layers.insight.day_effects import Days
 from layers.insight.glm import fit
 from layers.insight.warning.history import GUARD_DAYS, PAST_DAYS
@@ -61,13 +62,6 @@ def _log10_chance(
     seen: NDArray[np.int64], expected: NDArray[np.float64], dispersion: float
 ) -> NDArray[np.float64]:
     """log10 P(at least ``seen``), negative binomial with ``dispersion`` × mean as variance."""
-    # It takes most of a second to load, which no start of the site has to wait for.
-    from scipy.stats import nbinom, poisson
-
-    mean = np.maximum(expected, 1e-9)
-    if dispersion > 1 + 1e-6:
-        chance = nbinom.logsf(seen - 1, mean / (dispersion - 1), 1 / dispersion)
-    else:
-        chance = poisson.logsf(seen - 1, mean)
-    found: NDArray[np.float64] = np.maximum(np.asarray(chance) / np.log(10), -300.0)
+    chance = at_least(seen, np.maximum(expected, 1e-9), dispersion)
+    found: NDArray[np.float64] = np.log10(np.maximum(chance, 1e-300))
     return found

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layers.cases.models import Case
-from layers.insight.forecast.make import KEEP, latest, make_forecast
+from layers.insight.forecast.latest import latest
+from layers.insight.forecast.make import KEEP, make_forecast
 from layers.insight.models import Forecast
 
 
