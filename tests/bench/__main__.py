@@ -62,9 +62,8 @@ def main(wanted: list[str]) -> None:
             "statistics": statistics,
             "locate": lambda: locating("715", 1.5),
             "many": many,
-            "register": lambda: registering(categories),
-            "posts": lambda: posting(categories),
             # The floor of the posts copies the newest case, which must be a reported one.
+            "register": lambda: chain(registering(categories), posting(categories)),
             "import": lambda: importing(categories),
             "redraw": lambda: redrawn("715"),
             # What the second reads the first has written.

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from scripts.serve import HEAPS
 from tests.bench.measure import cpu_of, peak_of
 from tests.wiggly import SUINING
 
@@ -53,7 +54,7 @@ class Site:
         command += ["--port", str(self.port), "--workers", str(WORKERS), "--log-level", "error"]
         # Its connections are told from others' by this name.
         env = os.environ | {"DATABASE_URL": database, "PGAPPNAME": self.name}
-        env |= {"DEMO": "0", "SECURE": "0"}
+        env |= {"DEMO": "0", "SECURE": "0", **HEAPS}
         self.process = subprocess.Popen(
             [*command, application], env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
