@@ -27,7 +27,7 @@ BEFORE: Final = """
 localStorage.setItem('layers of desk', '["households"]');
 window.addEventListener('map:init', (event) => { window.benchMap = event.detail.map; });
 """
-GO: Final = "([lat, lon, zoom]) => benchMap.setView([lat, lon], zoom, { animate: false })"
+GO: Final = "([lat, lon, zoom]) => { benchMap.setView([lat, lon], zoom, { animate: false }); }"
 SIZE: Final = "() => { const { x, y } = benchMap.getSize(); return [x, y]; }"
 # Households whose mark lies in view, in tiles that have been drawn.
 SHOWN: Final = """() => {
