@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import NullIf
 
-from layers.residents.models import Household
+from layers.residents.models import Colour, Household
 from layers.residents.queries import for_scope, living
 from layers.staff.scope import Scope
 from layers.territory.cells import Area, Cells
@@ -38,11 +39,17 @@ def veiled(scope: Scope) -> bool:
 
 
 def _rows(scope: Scope) -> QuerySet[Household]:
-    return living(for_scope(scope)).annotate(visited=EpochDays("visited_at"))
+    # What most households have is left out: a tenth of the time of a tile.
+    return living(for_scope(scope)).annotate(
+        special=NullIf("colour", Value(Colour.USUAL)),
+        incomplete=Case(When(complete=False, then=Value(True))),
+        visited=EpochDays("visited_at"),
+    )
 
 
 def draw(tile: Tile, scope: Scope) -> bytes:
-    """Households with colour and day of the last visit (days since 1970); further out numbers.
+    """Households with the day of the last visit (days since 1970), a colour unless it is the usual
+    one, and ``incomplete`` where something has to be asked yet; further out numbers.
 
     Leaders and supervisors get numbers at every zoom, in squares that hold at least three. Whoever
     has both a leader's post and one that shows households gets those of the latter.
@@ -53,8 +60,9 @@ def draw(tile: Tile, scope: Scope) -> bytes:
         return CELLS.draw(tile, _counted(scope), veiled=True)
     if tile.z < EVERY_ROW_FROM:
         return CELLS.draw(tile, _seen(scope))
-    columns = ("colour", "complete", "visited")
-    return every_row("households", tile, scope, _rows, columns, stored=True)
+    columns = ("special", "incomplete", "visited")
+    called = {"special": "colour"}
+    return every_row("households", tile, scope, _rows, columns, stored=True, called=called)
 
 
 HOUSEHOLDS: Final = TileLayer(

@@ -102,7 +102,8 @@ class EpochSeconds(Func):
 class EpochDays(Func):
     """The day of a time in the county, as days since 1970; by the clock of winter."""
 
-    template = "floor((date_part('epoch', %(expressions)s) + %(ahead)s) / 86400)::int"
+    # Django's connections keep UTC, which is what a date is taken by here.
+    template = "((%(expressions)s + interval '%(ahead)s seconds')::date - date '1970-01-01')"
     output_field = IntegerField()
 
     def __init__(self, time: str) -> None:

@@ -5,9 +5,10 @@ Mercator (EPSG:3857, metres), tiles are numbered as on the web (y grows southwar
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -118,29 +119,37 @@ Rows = Callable[[Any], "QuerySet[Any]"]
 
 
 def every_row(
-    layer: str, tile: Tile, scope: Any, rows: Rows, columns: Sequence[str], *, stored: bool = False
+    layer: str,
+    tile: Tile,
+    scope: Any,
+    rows: Rows,
+    columns: Sequence[str],
+    *,
+    stored: bool = False,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The tile with each of ``rows(scope)`` in it: ``columns`` as properties, the key as its id.
 
     ``rows`` is a function of a module and hangs on nothing but the scope, for its SQL is kept.
-    ``stored``: the table keeps its points in EPSG:3857 too (see ``cells_sql.py``).
+    ``stored``: the table keeps its points in EPSG:3857 too (see ``cells_sql.py``). ``called`` are
+    columns that the tile has by another name. NULL leaves a property out.
     """
     query, params = _compiled(rows, scope, "mercator" if stored else "geom", tuple(columns))
     if not query:
         return b""
     place = "place" if stored else "ST_Transform(place, 3857)"
-    listed = ", ".join(("id", *columns))
+    listed = ", ".join(f"{column} AS {called.get(column, column)}" for column in columns)
     # The tile comes as one parameter of type box2d: as a function call it would be worked out
-    # again for every row.
+    # again for every row. Nothing is left to clip: a point is inside or outside.
     return encoded(
         f"""
         SELECT ST_AsMVT(t, %s::text, {EXTENT}, 'shape', 'id') FROM (
-          SELECT {listed}, ST_AsMVTGeom({place}, %s::box2d, {EXTENT}, {BUFFER}, true) AS shape
+          SELECT id, {listed}, ST_AsMVTGeom({place}, %s::box2d, {EXTENT}, {BUFFER}, false) AS shape
             FROM ({query}) r WHERE {_NEAR.format(srid=3857 if stored else 4326)}) t
         """,
         layer,
         (tile.box, *params, *(tile.bounds() if stored else tile.degrees())),
-    )
+    )  # fmt: skip
 
 
 def clusters(layer: str, tile: Tile, scope: Any, rows: Rows, single: Sequence[str]) -> bytes:

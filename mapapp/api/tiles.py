@@ -23,7 +23,7 @@ _CRS: Final = "http://www.opengis.net/def/crs/EPSG/0/3857"
 _FIELDS: Final = {
     "grids": {"code": "String", "name": "String", "kind": "String", "village": "String"},
     "divisions": {"code": "String", "name": "String", "level": "String"},
-    "households": {"colour": "String", "complete": "Boolean", "visited": "Number", "n": "Number"},
+    "households": {"colour": "String", "incomplete": "Boolean", "visited": "Number", "n": "Number"},
     "enterprises": {"industry": "String", "safety_class": "String", "visited": "Number",
                     "n": "Number"},
     "cases": {"icon": "String", "state": "String", "since": "Number", "until": "Number",

@@ -34,7 +34,7 @@ LAYERS: Final[Mapping[str, TileLayer]] = {
 }
 CONTENT_TYPE: Final = "application/vnd.mapbox-vector-tile"
 # Part of every ETag: raise it when the same rows come to look otherwise in a tile.
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 # As small as zlib's first level makes it, in a fifth of the time.
 _GZIP_LEVEL: Final = 1
 

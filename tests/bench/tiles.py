@@ -35,15 +35,16 @@ ROUNDS = 4
 VISITS = 9_973
 COPY = (
     "COPY residents_household"
-    " (uuid, grid_id, address, geom, number, tenure, residence, colour, visited_at) FROM STDIN"
+    " (uuid, grid_id, address, geom, number, tenure, residence, colour, complete, visited_at)"
+    " FROM STDIN"
 )
 COLOURS = ("usual",) * 8 + ("care", "low_income", "party", "vacant")
 # The tile of the view, as a query that anybody might write.
 BARE = f"""
 SELECT ST_AsMVT(t, 'households', {EXTENT}, 'shape', 'id') FROM (
-  SELECT id, colour, complete,
-         floor((date_part('epoch', visited_at) + 28800) / 86400)::int AS visited,
-         ST_AsMVTGeom(mercator, %s::box2d, {EXTENT}, {BUFFER}, true) AS shape
+  SELECT id, nullif(colour, 'usual') AS colour, CASE WHEN NOT complete THEN true END AS incomplete,
+         ((visited_at + interval '28800 seconds')::date - date '1970-01-01') AS visited,
+         ST_AsMVTGeom(mercator, %s::box2d, {EXTENT}, {BUFFER}, false) AS shape
     FROM residents_household
    WHERE moved_out_at IS NULL
      AND mercator && ST_MakeEnvelope(%s::float8, %s::float8, %s::float8, %s::float8, 3857)) t
@@ -79,11 +80,11 @@ def settle() -> np.ndarray:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row, (place, (lon, lat)) in enumerate(zip(index, at, strict=True)):
             point = f"SRID=4326;POINT({lon} {lat})"
-            # Nine of ten have been visited within half a year.
+            # Nine of ten have been visited within half a year, of nine of ten all is known.
             visited = visits[row % VISITS] if row % 10 else None
             copy.write_row(
                 (UUID(int=row), grids[place], f"{row}号", point, "", "", "", COLOURS[row % 12],
-                 visited)
+                 row % 10 != 3, visited)
             )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE residents_household")

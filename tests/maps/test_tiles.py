@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from layers.cases.register import Registered
+from layers.residents.models import Household
 from tests.maps.conftest import read_tile, tile_address
 from tests.maps.tile_numbers import numbers
 
@@ -150,3 +151,25 @@ def test_the_number_of_questions_does_not_grow(
         client.get(tile_address("cases", 117.99, 33.92, 14))
     with django_assert_num_queries(0):
         client.get(tile_address("cases", 117.99, 33.92, 14))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({}, {"incomplete": True}),
+        ({"complete": True, "colour": "care"}, {"colour": "care"}),
+        # The evening before by the clock of London, and so by that of the connection.
+        ({"complete": True, "visited_at": "2026-03-01T23:30Z"}, {"visited": 20_514}),
+        ({"complete": True, "visited_at": "2026-03-02T15:59Z"}, {"visited": 20_514}),
+        ({"complete": True, "visited_at": "2026-03-02T16:00Z"}, {"visited": 20_515}),
+    ],
+)
+def test_a_household_tells_what_is_not_usual_and_the_day_of_the_visit(
+    client: Client, staff: SimpleNamespace, make_household: Callable[..., Any],
+    written: dict[str, Any], told: dict[str, Any],
+) -> None:  # fmt: skip
+    make_household()
+    Household.objects.update(**written)
+    client.force_login(staff.lan)
+    found = read_tile(client.get(tile_address("households", 117.925, 33.975, 15)), "households")
+    assert [one.properties for one in found] == [told]
