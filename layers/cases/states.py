@@ -58,6 +58,7 @@ class Verb(models.TextChoices):
     REMIND = "remind", _("Reminded")
     SUPERVISE = "supervise", _("Supervision notice")
     ESCALATE = "escalate", _("Escalated to the unit's chief")
+    NAME = "name", _("Named in the bulletin")
     RECLOCK = "reclock", _("Deadlines worked out anew")
     UNMASK = "unmask", _("Contact unmasked")
 
@@ -133,6 +134,8 @@ GRAPH: Final[dict[str, Step]] = {
     Verb.REMIND: _step(*RUNNING),
     Verb.SUPERVISE: _step(*RUNNING),
     Verb.ESCALATE: _step(*RUNNING),
+    # The last rung of supervision: papers speak of what is over, too.
+    Verb.NAME: _step(*_S),
     Verb.RECLOCK: _step(*OPEN),
     Verb.UNMASK: _step(*_S),
 }

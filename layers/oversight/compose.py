@@ -30,16 +30,19 @@ HOT: Final = 1.5
 # Of the units below the limit so many are named with their figures; the table has all.
 WORST: Final = 5
 HOT_LEAST: Final = 5
+_CONTESTED: Final = Supervision.State.CONTESTED
 _PERIOD: Final[dict[str, Kind]] = {"weekly": "week", "monthly": "month"}
 
 
 def compose(kind: str, period: Period, year: int, number: int) -> dict[str, Any]:
-    """The content of a bulletin: title, number, days, paragraphs (heading, text) and tables."""
+    """The content of a bulletin: title, number, days, paragraphs (heading, text), tables, and the
+    ids of the units and notices that the paragraphs name (``named``)."""
     with override("zh-hans"):
         counted = tallies(period.first, period.last)
         units = Department.objects.in_bulk(counted)
         scores = ranking(counted, Weights(**settings.SCORE_WEIGHTS))
         names = {pk: unit.name for pk, unit in units.items()}
+        under, notices = _under(scores), _notices(period)
         return {
             "title": _("Bulletin on handling demands") if kind == Bulletin.Kind.WEEKLY
             else _("Monthly review of handling demands"),
@@ -47,14 +50,18 @@ def compose(kind: str, period: Period, year: int, number: int) -> dict[str, Any]
             "issuer": settings.BULLETIN_ISSUER,
             "days": _("%(first)s to %(last)s")
             % {"first": _day(period.first), "last": _day(period.last)},
-            "paragraphs": _paragraphs(kind, period, counted, scores, names),
+            "paragraphs": _paragraphs(kind, period, counted, scores, names, notices),
             "tables": [_table(scores, names)],
+            "named": {
+                "units": [row.unit for row in under[:WORST]],
+                "notices": [row.pk for row in notices if row.state != _CONTESTED],
+            },
         }  # fmt: skip
 
 
 def _paragraphs(
     kind: str, period: Period, counted: Mapping[int, Tally], scores: Sequence[Score],
-    names: Mapping[int, str],
+    names: Mapping[int, str], notices: Sequence[Supervision],
 ) -> list[dict[str, str]]:  # fmt: skip
     whole = sum(counted.values(), Tally())
     rows = [
@@ -64,7 +71,7 @@ def _paragraphs(
         (_("Units to catch up"), _named(scores, names)),
         (_("Hot topics"), _topics(kind, period)),
         (_("Repeats"), _repeats(period)),
-        (_("Supervision"), _supervised(period)),
+        (_("Supervision"), _supervised(notices)),
         (_("Whistles"), _whistled(period)),
     ]
     return [{"heading": heading, "text": text} for heading, text in rows]
@@ -126,11 +133,15 @@ def _first(scores: Sequence[Score], names: Mapping[int, str]) -> str:
     )
 
 
-def _named(scores: Sequence[Score], names: Mapping[int, str]) -> str:
-    """Units whose share of handled cases, drawn to the mean, is under the limit."""
+def _under(scores: Sequence[Score]) -> list[Score]:
+    """Units whose share of handled cases, drawn to the mean, is under the limit: worst first."""
     under = [row for row in scores if is_below(row, settings.NAMED_BELOW)]
-    said = []
-    for row in sorted(under, key=lambda row: row.handling or 0.0)[:WORST]:
+    return sorted(under, key=lambda row: row.handling or 0.0)
+
+
+def _named(scores: Sequence[Score], names: Mapping[int, str]) -> str:
+    under, said = _under(scores), []
+    for row in under[:WORST]:
         seen = rate(row.tally.handled, row.tally.due)
         said.append(
             _("%(unit)s %(share)s (%(k)d of %(n)d, 95%% interval %(low)s to %(high)s)")
@@ -176,19 +187,25 @@ def _repeats(period: Period) -> str:
     return _join([_("%(topic)s %(n)d times") % {"topic": name, "n": n} for name, n in rows])
 
 
-def _supervised(period: Period) -> str:
-    """Notices issued, answered, overdue; a unit that was sent one is named with its number."""
+def _notices(period: Period) -> list[Supervision]:
     issued = _in(period, "issued_at", Supervision.objects.exclude(state="dropped"))
-    rows = list(issued.select_related("department").order_by("year", "serial"))
+    return list(issued.select_related("department").order_by("year", "serial"))
+
+
+def _supervised(rows: Sequence[Supervision]) -> str:
+    """Notices issued, answered, overdue; a unit that was sent one is named with its number, unless
+    it contests that and nobody has decided."""
     if not rows:
         return _("No notices were issued.")
     late = [row for row in rows if row.late_told_for]
-    said = _join([f"{row.number} {row.department.name}" for row in rows])
+    named = [row for row in rows if row.state != _CONTESTED]
+    said = _join([f"{row.number} {row.department.name}" for row in named])
     return _(
-        "%(n)d notices were issued, %(answered)d answered, %(late)d overdue: %(which)s"
+        "%(n)d notices were issued, %(answered)d answered, %(late)d overdue, %(contested)d "
+        "contested and not decided: %(which)s"
     ) % {
         "n": len(rows), "answered": sum(row.replied_at is not None for row in rows),
-        "late": len(late), "which": said,
+        "late": len(late), "contested": len(rows) - len(named), "which": said,
     }  # fmt: skip
 
 

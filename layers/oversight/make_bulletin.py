@@ -19,6 +19,7 @@ from layers.oversight.bulletin_html import as_html
 from layers.oversight.bulletin_xlsx import as_xlsx
 from layers.oversight.compose import compose
 from layers.oversight.models import Bulletin, BulletinFile
+from layers.oversight.name_units import name_units
 from layers.oversight.periods import period_of
 from layers.staff.models import Role, User
 from layers.staff.scope import Scope
@@ -84,10 +85,10 @@ def remark(
 
 
 def approve(pk: int, actor: User, scope: Scope, *, version: int | None = None) -> Bulletin:
-    """Approve the draft and archive its files.
+    """Approve the draft, archive its files and name whom it names.
 
     Raises NotFound, NotAllowed for others and for whoever drafted it, OutOfOrder for what is
-    approved already or an old ``version``.
+    approved already, an old ``version`` and what ``name_units`` says.
     """
     with transaction.atomic():
         bulletin = _locked(pk, scope, version)
@@ -103,6 +104,7 @@ def approve(pk: int, actor: User, scope: Scope, *, version: int | None = None) -
         bulletin.approved_at, bulletin.approved_by = timezone.now(), actor
         bulletin.version += 1
         bulletin.save()
+        name_units(bulletin)
         return bulletin
 
 

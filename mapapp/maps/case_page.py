@@ -25,6 +25,7 @@ from layers.cases.models import (
 from layers.cases.queries import for_scope
 from layers.cases.states import Verb
 from layers.errors import NotFound
+from layers.notices.models import Rung
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
 from layers.territory.models import Grid
@@ -185,6 +186,8 @@ def _in_words(event: CaseEvent, names: _Names) -> str:
             return _("Extension by %(more)d asked for") % detail
         case Verb.EXTEND_OK:
             return _("Extension approved: now due %(day)s") % {"day": _day(detail["to"])}
+        case Verb.SUPERVISE if "rung" in detail:
+            return str(Rung(detail["rung"]).label)
         case Verb.SUSPEND:
             return _("Suspended until %(day)s") % {"day": _day(detail["review_on"])}
         case Verb.RECLOCK:

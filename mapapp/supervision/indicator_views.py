@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -26,6 +26,9 @@ from layers.staff.scope import Scope
 from mapapp.access.context import request_scope
 from mapapp.supervision.indicator_words import KINDS, WORDS
 from mapapp.supervision.sections import sections
+
+# Of a unit's notices and namings its page shows the latest.
+SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "of": sum(tally.due > 0 for tally in counted.values()),
         "pairs": list(zip(_shown(mine), _shown(sum(counted.values(), Tally())), strict=True)),
         "earlier": _earlier(found.pk, kind, period),
+        "namings": found.namings.select_related("bulletin", "supervision").defer(
+            "bulletin__content"
+        )[:SHOWN],
         "notices": notices_for(scope)
         .filter(department=found)
         .exclude(state="dropped")
-        .order_by("-id")[:5],
+        .order_by("-id")[:SHOWN],
     }
     return render(request, "supervision/unit.html", context)
 

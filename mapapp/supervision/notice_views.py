@@ -27,6 +27,7 @@ from layers.oversight.units import units_of
 from layers.staff.models import Department
 from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import row_of, version_of
+from mapapp.supervision.came_of import warning_behind
 from mapapp.supervision.sections import sections
 from mapapp.supervision.sent import uuid_of
 
@@ -160,6 +161,8 @@ def _page(
         "notice": found,
         "tone": _TONES[found.state],
         "evidence": evidence_of(found),
+        "source": warning_behind(found.origin, scope),
+        "namings": found.namings.select_related("bulletin").defer("bulletin__content"),
         "late": found.state == "issued" and found.reply_due and found.reply_due < timezone.now(),
         "sees_case": found.case is not None and cases_for(scope).filter(pk=found.case_id).exists(),
         "events": [

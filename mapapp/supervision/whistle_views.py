@@ -38,6 +38,7 @@ from layers.staff.models import Department
 from layers.staff.scope import Scope
 from mapapp.access.context import person, request_scope
 from mapapp.maps.inputs import number_of, rows_of, version_of, yes_or_no
+from mapapp.supervision.came_of import warning_behind
 from mapapp.supervision.sections import sections
 from mapapp.supervision.sent import degrees_of, uuid_of
 
@@ -220,6 +221,7 @@ def _page(
     context = {
         "sections": sections(request),
         "whistle": found,
+        "source": warning_behind(found.origin, scope),
         "called": [_called(row, found, mine, town, now) for row in found.summons.all()],
         "events": [_line(event) for event in found.events.select_related("actor", "department")],
         "ends": found.is_open and (found.raised_by_id == scope.user_id or town),

@@ -33,10 +33,12 @@ PEOPLE = ("lan", "mei", "bo", "bo", "kun", "dong", "dong", "shui", "chen", "su")
 THREADS, TURNS = 4, 70
 # These write an event and leave the row as it is.
 NOTES = {
-    Verb.CALLBACK, Verb.RATE, Verb.REMIND, Verb.UNMASK, Verb.SUPERVISE, Verb.ESCALATE,
+    Verb.CALLBACK, Verb.RATE, Verb.REMIND, Verb.UNMASK, Verb.SUPERVISE, Verb.ESCALATE, Verb.NAME,
 }  # fmt: skip
-# Thrown by other means than ``ACTS``: by the complainant, on two cases, by the clocks.
-OTHERS = {Verb.ANSWER, Verb.RATE, Verb.MERGE, Verb.TAKE_IN, Verb.SUPERVISE, Verb.ESCALATE}
+# Thrown by other means than ``ACTS``: by the complainant, on two cases, by clocks or bulletins.
+OTHERS = {
+    Verb.ANSWER, Verb.RATE, Verb.MERGE, Verb.TAKE_IN, Verb.SUPERVISE, Verb.ESCALATE, Verb.NAME,
+}  # fmt: skip
 # Ends of life are rarer than steps on the way, so that the walks are long.
 RARE = {Verb.DECLINE, Verb.VOID}
 

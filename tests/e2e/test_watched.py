@@ -264,6 +264,11 @@ def test_one_that_goes_wrong_at_every_turn(
         chen.get_by_role("link", name="Word").click()
     assert got.value.suggested_filename.endswith(".docx")
 
+    dong.goto(f"{live_server.url}/supervision/notices/{finding.pk}/")
+    expect(dong.locator(".history li").last).to_contain_text("通报点名")
+    opened(bo, case)
+    expect(bo.locator(".history li").last).to_contain_text(f"{number}")
+
     case.refresh_from_db()
     ren = visit(f"/rate/{token_of(case)}/", size=PHONE)
     ren.locator("[name=solved][value='0']").check(force=True)
@@ -282,5 +287,6 @@ def test_one_that_goes_wrong_at_every_turn(
     verbs = [*case.events.values_list("verb", flat=True)]
     assert [verb for verb in verbs if verb not in {"remind", "escalate"}] == [
         "register", "dispatch", "return_ask", "return_ok", "dispatch", "accept", "co_handle",
-        "extend_ask", "extend_ok", "supervise", "supervise", "resolve", "close", "rate", "reopen",
+        "extend_ask", "extend_ok", "supervise", "supervise", "resolve", "close", "name", "rate",
+        "reopen",
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Tables of the oversight layer, by noun."""
 
-from layers.oversight.models.bulletin import Bulletin, BulletinFile
+from layers.oversight.models.bulletin import Bulletin, BulletinFile, Naming
 from layers.oversight.models.supervision import Supervision, SupervisionEvent
 from layers.oversight.models.voice import Question, QuestionAnswer, ReopenRequest
 from layers.oversight.models.whistle import Clock, Lapse, Summons, Whistle, WhistleEvent
@@ -10,6 +10,7 @@ __all__ = [
     "BulletinFile",
     "Clock",
     "Lapse",
+    "Naming",
     "Question",
     "QuestionAnswer",
     "ReopenRequest",

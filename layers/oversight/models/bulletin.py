@@ -1,4 +1,6 @@
-"""Bulletins (通报) and monthly reviews (点评): drafts, and what was approved, byte for byte."""
+"""Bulletins (通报) and monthly reviews (点评): drafts, what was approved byte for byte, and whom
+it names.
+"""
 
 from typing import ClassVar
 
@@ -6,6 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from layers.oversight.models.supervision import Supervision
+from layers.staff.models import Department
 
 
 class Bulletin(models.Model):
@@ -81,3 +86,29 @@ class BulletinFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} of bulletin {self.bulletin_id}"
+
+
+class Naming(models.Model):
+    """A unit that an approved bulletin names: for a notice, or for its share of handled cases.
+
+    Append-only: a trigger refuses update and delete.
+    """
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="namings")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="namings")
+    # NULL: below the share that every unit has to handle.
+    supervision = models.ForeignKey(
+        Supervision, null=True, on_delete=models.PROTECT, related_name="namings"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="named_once", fields=["bulletin", "department", "supervision"],
+                nulls_distinct=False,
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"department {self.department_id} in {self.bulletin}"

@@ -110,6 +110,7 @@ class SupervisionEvent(models.Model):
         UPHOLD = "uphold", _("Contest refused")
         DROP = "drop", _("Dropped")
         LATE = "late", _("Answer overdue")
+        NAME = "name", _("Named in the bulletin")
 
     supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="events")
     verb = models.CharField(max_length=7, choices=Verb)
