@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from layers.cases.models import Case
 from layers.cases.reclock import fill_near, reclock
+from layers.cases.repeats.fresh import group_fresh
 from layers.cases.repeats.nightly import find_groups
 from layers.cases.states import OPEN
 from layers.errors import Refused
@@ -47,6 +48,13 @@ def nightly(timestamp: int) -> None:
     """Every night: deadlines that rest on an unpublished calendar, once it may be published."""
     if Case.objects.filter(due_provisional=True, state__in=sorted(OPEN)).exists():
         list(reclock(None))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fresh", lock="groups")
+def group_new_cases(timestamp: int) -> None:
+    """Every minute: which of the new cases are about a matter that is known."""
+    group_fresh(timezone.now())
 
 
 # Lines of cron are read in UTC: 3:10 at night in China.

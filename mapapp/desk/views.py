@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from layers.cases.load import open_per_grid
 from layers.cases.models import Category, Channel, SavedQueue
 from layers.cases.queries import for_scope
+from layers.cases.repeats.similar import companions
 from layers.cases.worklist import Counts, Pile, pile_with, piles_of
 from layers.staff.scope import Scope
 from layers.territory.models import Division, Level
@@ -105,7 +106,12 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, cases: list[Any]) -> str:
-    return render_to_string("desk/rows.html", {"cases": cases}, request)
+    return render_to_string("desk/rows.html", _listed(cases), request)
+
+
+def _listed(cases: list[Any]) -> dict[str, Any]:
+    """What the rows take: the cases, and how many of one matter were found with each."""
+    return {"cases": cases, "alike": companions([case.pk for case in cases]) if cases else {}}
 
 
 def _desk(request: HttpRequest) -> dict[str, Any]:
@@ -118,7 +124,7 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         wish = replace(wish, pile=_first_with_work(scope, counts))
         view = replace(view, pile=wish.pile)
     rows = page(view, wish, now)
-    queue = {"cases": rows.cases, "cursor": rows.cursor}
+    queue = {**_listed(rows.cases), "cursor": rows.cursor}
     return {**_frame(request, wish, counts.piles), **queue}
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layers.cases.models import Case
+from layers.cases.models import Case, CaseGroup, CaseGroupMember
 from layers.cases.register import Registered
 from layers.staff.models import User
 from mapapp.desk import queue as desk_queue
@@ -169,10 +169,12 @@ def test_statements_do_not_grow_with_the_queue(
     for wanted in range(2):
         for _ in range(59 * wanted):
             ren_reports()
-        # Session, person, posts; count, calls, walk, rows, categories, saved views.
-        with django_assert_num_queries(9):
+        # Session, person, posts; count, calls, walk, rows, groups, categories, saved views.
+        with django_assert_num_queries(10):
             bo.get(reverse("desk:home"))
-        with django_assert_num_queries(7):  # session, person, posts; count, calls, walk, rows
+        with django_assert_num_queries(
+            8
+        ):  # session, person, posts; count, calls, walk, rows, groups
             assert bo.get(reverse("desk:queue")).status_code == 200
 
 
@@ -203,3 +205,16 @@ def test_all_cases_of_a_grid_go_back_to_its_first(
             break
         answer = bo.get(reverse("desk:more"), {**query, "after": answer["cursor"]}).json()
     assert seen == made[::-1]
+
+
+def test_a_row_says_how_many_more_there_are_about_its_matter(
+    bo: Client, ren_reports: Reports
+) -> None:
+    first, second, other = ren_reports(), ren_reports(), ren_reports(text="路灯不亮")
+    group = CaseGroup.objects.create(kind="group", people=2, found_at=timezone.now())
+    for one in (first, second):
+        CaseGroupMember.objects.create(case_id=one.case_id, group=group)
+    rows = ask(bo)["rows"]
+    assert rows.count("相似 1") == 2
+    alone = rows[rows.index(f'data-number="{other.number}"') :]
+    assert "相似" not in alone.split("</li>")[0]

@@ -65,6 +65,10 @@ def _groups(rows: list[tuple[Any, ...]]) -> list[list[int]]:
 
 def _group(rows: list[tuple[Any, ...]], members: list[int], now: datetime) -> CaseGroup:
     # Whoever left no number is somebody else each time: better too many than a false 'again'.
-    people = {rows[at][6] or rows[at][0] for at in members}
-    kind = CaseGroup.Kind.REPEAT if len(people) == 1 else CaseGroup.Kind.GROUP
-    return CaseGroup(kind=kind, people=len(people), found_at=now)
+    people = len({rows[at][6] or rows[at][0] for at in members})
+    return CaseGroup(kind=kind_of(people), people=people, found_at=now)
+
+
+def kind_of(people: int) -> CaseGroup.Kind:
+    """What a matter that so many people told of is called."""
+    return CaseGroup.Kind.REPEAT if people == 1 else CaseGroup.Kind.GROUP

@@ -1,14 +1,15 @@
 """Cases that a new one may be about the same matter as, and the group that one is in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from layers.cases.models import Case, CaseGroup, CasePhoto, Category
+from layers.cases.models import Case, CaseGroup, CaseGroupMember, CasePhoto, Category
 from layers.cases.queries import for_scope
 from layers.cases.repeats.alike import Same, cosine_with
 from layers.cases.states import State
@@ -147,3 +148,15 @@ def members_of(group: CaseGroup, case: Case, scope: Scope) -> tuple[list[Case], 
 def group_of(case: Case) -> CaseGroup | None:
     """The group that the last nightly search put the case in."""
     return CaseGroup.objects.filter(members__case=case).first()
+
+
+def companions(case_ids: Collection[int]) -> dict[int, int]:
+    """How many other cases are about the matter of each of these, by id, as far as searched; a
+    case that was joined with another or turned away counts no more. One statement."""
+    state, other = "group__members__case__state__in", Q(group__members__case=F("case"))
+    gone = Q(**{state: [State.VOID, State.DECLINED, State.MERGED]})
+    found = CaseGroupMember.objects.filter(case__in=case_ids)
+    counted = found.values("case_id").annotate(
+        others=Count("group__members", filter=~gone & ~other)
+    )
+    return {row["case_id"]: row["others"] for row in counted if row["others"]}

@@ -22,6 +22,12 @@ def far(metres: float) -> str:
 
 
 @register.filter
+def of(numbers: dict[int, int] | str, pk: int) -> int:
+    """The number of a row; 0 where it has none, or the page gave no numbers."""
+    return numbers.get(pk, 0) if isinstance(numbers, dict) else 0
+
+
+@register.filter
 def why(alike: Alike) -> str:
     """Why a case may be about the same matter: its words, how far and how many days apart."""
     if alike.cosine >= _SAME_WORDS:
