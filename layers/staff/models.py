@@ -107,7 +107,8 @@ class Post(models.Model):
 class StaffEvent(models.Model):
     """What happened to an account or a post, by whom and when. Written by triggers, append-only.
 
-    ``detail`` of a post: role, place, department (names of that day), starts_on, ends_on.
+    ``detail`` of a post: role, place, department (names of that day), starts_on, ends_on; of a
+    head: head (chief or liaison), department.
     """
 
     class Kind(models.TextChoices):
@@ -120,6 +121,8 @@ class StaffEvent(models.Model):
         ENDED = "ended", _("Post ended")
         GOES_ON = "goes_on", _("Post goes on")
         UNDONE = "undone", _("Post taken back before it began")
+        NAMED = "named", _("Named head of a unit")
+        RELIEVED = "relieved", _("No longer head of a unit")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from layers.staff.models import Role, StaffEvent, User
 
 # A person's page shows the latest; the rest stays in the table.
 MOST: Final = 50
+_HEADS: Final[dict[str, str | Promise]] = {"chief": _("Chief"), "liaison": _("Liaison")}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. ``what`` is the post or the new name, ``day`` the day it begins or ends on; ``by``
-    is empty for the system."""
+    """One line. ``what`` is the post, the unit headed or the new name, ``day`` the day it begins or
+    ends on; ``by`` is empty for the system."""
 
     kind: StaffEvent.Kind
     what: str
@@ -42,6 +46,8 @@ def _what(event: StaffEvent) -> str:
     if "role" in detail:
         parts = (str(Role(detail["role"]).label), detail["place"], detail["department"])
         return " · ".join(part for part in parts if part)
+    if "head" in detail:
+        return f"{_HEADS[detail['head']]} · {detail['department']}"
     if event.kind == StaffEvent.Kind.RENAMED:
         return f"{detail['from']} → {detail['to']}"
     return ""

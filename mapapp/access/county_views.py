@@ -25,9 +25,12 @@ administrator = for_roles(Role.ADMINISTRATOR)
 @require_safe
 @administrator
 def county(request: HttpRequest) -> HttpResponse:
-    """Units with their heads, and the days that the county has declared from today on."""
+    """Units with their heads, and the days that the county has declared from today on. ``?unit=``
+    fills the form with that unit's heads, so that one can be changed and the other stays."""
+    units = list(Department.objects.filter(active=True).select_related("chief", "liaison"))
     context = {
-        "units": Department.objects.filter(active=True).select_related("chief", "liaison"),
+        "units": units,
+        "chosen": next((unit for unit in units if unit.code == request.GET.get("unit")), None),
         "days": CalendarDay.objects.filter(day__gte=timezone.localdate()),
     }
     return render(request, "access/county.html", context)
@@ -40,8 +43,9 @@ def heads(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         unit = name_heads(
-            sent.get("unit", ""), chief=sent.get("chief", ""), liaison=sent.get("liaison", "")
-        )
+            sent.get("unit", ""), chief=sent.get("chief", ""), liaison=sent.get("liaison", ""),
+            actor_id=request.user.pk,
+        )  # fmt: skip
         messages.success(request, _("Saved: %(unit)s.") % {"unit": unit.label})
     except Refused as error:
         messages.error(request, str(error))

@@ -37,6 +37,16 @@ def test_ada_names_the_heads_and_vacates_their_places(ada: Client, staff: Simple
     assert (staff.sanitation.chief, staff.sanitation.liaison) == (None, None)
 
 
+def test_one_head_is_changed_and_the_other_stays(ada: Client, staff: SimpleNamespace) -> None:
+    ada.post("/staff/county/heads/", {"unit": "sanitation", "chief": "chen", "liaison": "dong"})
+    page = ada.get("/staff/county/", {"unit": "sanitation"}).text
+    assert '<option value="sanitation" selected>' in page
+    assert 'name="chief" value="chen"' in page
+    assert 'name="liaison" value="dong"' in page
+    assert staff.chen.events.get(kind="named").actor == staff.ada
+    assert 'name="chief" value=""' in ada.get("/staff/county/").text
+
+
 def test_a_declared_day_moves_the_deadlines_by_a_job(
     ada: Client, staff: SimpleNamespace, ren_reports: Any
 ) -> None:

@@ -14,7 +14,8 @@ from layers.staff.deactivate import deactivate
 from layers.staff.end_post import end_post
 from layers.staff.enrol import enrol
 from layers.staff.import_staff import import_staff
-from layers.staff.models import Post, StaffEvent, User
+from layers.staff.models import Department, Post, StaffEvent, User
+from layers.staff.name_heads import name_heads
 from layers.staff.posts import Wish
 from layers.staff.rename import rename
 from layers.staff.reset_password import reset_password
@@ -91,3 +92,28 @@ def test_the_page_of_a_person_shows_it(staff: SimpleNamespace, client: Client) -
     words = client.get("/staff/people/lan/").content.decode()
     assert "账号已停用" in words
     assert "安" in words
+
+
+def test_who_heads_a_unit_is_told_to_who_comes_and_who_goes(staff: SimpleNamespace) -> None:
+    ada = staff.ada.pk
+    name_heads("sanitation", chief="chen", liaison="dong", actor_id=ada)
+    before = staff.dong.events.count()
+    name_heads("sanitation", chief="chen", liaison="su", actor_id=ada)
+    name_heads("sanitation", chief="chen", liaison="su", actor_id=ada)
+
+    def latest(person: User) -> tuple[str, str, str]:
+        entry = staff_history(person)[0]
+        return entry.kind.value, entry.what, entry.by
+
+    assert latest(staff.chen) == ("named", "总牵头 · 城管局", "安")
+    assert latest(staff.su) == ("named", "总联络人 · 城管局", "安")
+    assert latest(staff.dong) == ("relieved", "总联络人 · 城管局", "安")
+    assert (staff.dong.events.count(), staff.chen.events.filter(kind="named").count()) == (
+        before + 1, 1,
+    )  # fmt: skip
+
+
+def test_a_head_changed_by_sql_is_told_as_the_systems(staff: SimpleNamespace) -> None:
+    Department.objects.filter(pk=staff.sanitation.pk).update(chief=staff.chen)
+    entry = staff_history(staff.chen)[0]
+    assert (entry.kind.value, entry.by) == ("named", "")
