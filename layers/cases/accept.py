@@ -47,6 +47,8 @@ def accept(
         case.owner = actor
         # Taken up again after a return, it keeps the time at which it was first taken up.
         case.accepted_at = case.accepted_at or happened_at or timezone.now()
-        # The look-up page shows it at once, so the complainant is told.
+        # The look-up page shows it at once and a message goes out, so the complainant is told.
+        tells = case.acknowledged_at is None
         case.acknowledged_at = case.acknowledged_at or case.accepted_at
-        return record(case, Verb.ACCEPT, actor, happened_at=happened_at)
+        detail = {"tells": tells}
+        return record(case, Verb.ACCEPT, actor, happened_at=happened_at, detail=detail)

@@ -13,6 +13,7 @@ from layers.cases.clock import Unit, WorkCalendar
 from layers.cases.models import CalendarDay, Case, Pause
 from layers.cases.models.catalogue import LimitUnit
 from layers.cases.register import office_hours
+from layers.cases.states import PAUSED
 
 
 def county_calendar() -> WorkCalendar:
@@ -48,6 +49,18 @@ def _unit(unit: str) -> Unit:
 def pause(case: Case, reason: Pause.Reason, at: datetime) -> None:
     """Stop the clocks of ``case``, whose state is still the one it goes on in."""
     Pause.objects.create(case=case, reason=reason, state_before=case.state, started_at=at)
+
+
+def goes_on_in(case: Case) -> str:
+    """The state that the case is in, or goes on in when its pause ends; a statement for a pause."""
+    if case.state not in PAUSED:
+        return case.state
+    return case.pauses.get(ended_at=None).state_before
+
+
+def go_on_in(case: Case, state: str) -> None:
+    """Let a case whose clocks stand still go on in ``state`` when the pause ends."""
+    case.pauses.filter(ended_at=None).update(state_before=state)
 
 
 def unpause(case: Case, at: datetime) -> str:

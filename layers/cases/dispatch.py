@@ -18,20 +18,26 @@ from layers.staff.scope import Scope
 
 def hand_over(case: Case, department: Department | None, person: User | None) -> dict[str, Any]:
     """Give the case (not saved) to one of the two; count the hop; return what the event says."""
-    before = case.department_id
+    before, owner = case.department_id, case.owner_id
     if department is not None:
         case.department, case.owner = department, handler_of(department)
     elif person is not None:
         case.department, case.owner = unit_of(person), person
     if case.hops == 0 or case.department_id != before:
         case.hops += 1
-    return {"department": case.department_id, "owner": case.owner_id}
+    return {"department": case.department_id, "owner": case.owner_id, "owner_before": owner}
 
 
 def one_target(department: Department | None, person: User | None) -> None:
     """Raise Refused unless exactly one of the two is given."""
     if (department is None) == (person is None):
         raise Refused(_("Choose one department or one person."), "department")
+
+
+def must_be_placed(case: Case) -> None:
+    """Raise Refused for a case that lies in no grid: nobody can be right for it."""
+    if case.place_state != PlaceState.LOCATED:
+        raise Refused(_("Put the case on the map first; its place is not settled."), "place")
 
 
 def dispatch(
@@ -56,7 +62,6 @@ def dispatch(
     one_target(department, person)
     with transaction.atomic():
         case = locked(number, scope, Verb.DISPATCH, version)
-        if case.place_state != PlaceState.LOCATED:
-            raise Refused(_("Put the case on the map first; its place is not settled."), "place")
+        must_be_placed(case)
         detail = hand_over(case, department, person)
         return record(case, Verb.DISPATCH, actor, note=reason, detail=detail)

@@ -55,7 +55,7 @@ def moves() -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for verb, step in GRAPH.items():
         for source in State.values:
-            if source in step.sources:
+            if source in step.sources - step.stays:
                 for target in State.values:
                     if target in step.targets and _possible(verb, source, target):
                         found[source, target].append(str(Verb(verb).value))
@@ -66,8 +66,9 @@ def _possible(verb: str, source: str, target: str) -> bool:
     """Only what was done goes back to a unit, and only what was turned away begins again."""
     if verb == Verb.REOPEN:
         return (source == State.CLOSED) == (target == State.DISPATCHED)
-    if verb in {Verb.RESUME, Verb.ANSWER} and source == State.SUSPENDED:
-        return target == State.ACCEPTED
+    if verb == Verb.RESUME and source == State.SUSPENDED:
+        # Dispatched: it was reassigned while it waited.
+        return target != State.REGISTERED
     return source != target or verb == Verb.DISPATCH
 
 
@@ -88,6 +89,9 @@ def _table() -> str:
         if step.sources == frozenset(State):
             sources = "any"
         targets = ", ".join(state for state in State.values if state in step.targets)
+        if step.stays:
+            kept = ", ".join(state for state in State.values if state in step.stays)
+            targets += f" ({kept}: stays)"
         rows.append(f"| {Verb(verb).value} | {sources} | {targets or 'stays'} |")
     return "\n".join(rows)
 

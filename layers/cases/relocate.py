@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers.cases.change import locked, record
+from layers.cases.clocks import goes_on_in
 from layers.cases.intake import clean_words
 from layers.cases.models import Case, PlaceState
 from layers.cases.route import route
@@ -46,7 +47,7 @@ def relocate(
         case.geom = Point(lon, lat, srid=4326)
         case.place_state = PlaceState.LOCATED if to.grid_id else PlaceState.OUTSIDE
         case.grid_id, case.village_id, case.town_id = to.grid_id, to.village_id, to.town_id
-        if case.state == State.REGISTERED:
+        if goes_on_in(case) == State.REGISTERED:
             case.rule_id, case.department_id = to.rule_id, to.department_id
             case.owner_id = to.owner_id
         after = {"grid": to.grid_id, "department": case.department_id, "rule": to.rule_id}

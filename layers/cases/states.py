@@ -65,24 +65,27 @@ class Verb(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A verb's place in the graph; without ``targets`` the state stays as it is."""
+    """A verb's place in the graph; without ``targets`` the state stays as it is, and so it does
+    in those of the ``sources`` that ``stays`` names."""
 
     sources: frozenset[str]
     targets: frozenset[str] = frozenset()
+    stays: frozenset[str] = frozenset()
 
     def leads(self, source: str, to: str | None = None) -> str:
         """The state after this step from ``source``; ``to`` chooses where there are several.
 
         Raises ValueError for a step that the graph does not have.
         """
-        after = to or (next(iter(self.targets)) if len(self.targets) == 1 else source)
-        if source not in self.sources or after not in (self.targets or {source}):
+        targets = frozenset({source}) if source in self.stays else self.targets or {source}
+        after = to or (next(iter(targets)) if len(targets) == 1 else source)
+        if source not in self.sources or after not in targets:
             raise ValueError(f"no step from {source} to {after}")
         return after
 
 
-def _step(*sources: str, to: tuple[str, ...] = ()) -> Step:
-    return Step(frozenset(sources), frozenset(to))
+def _step(*sources: str, to: tuple[str, ...] = (), stays: frozenset[str] = frozenset()) -> Step:
+    return Step(frozenset(sources) | stays, frozenset(to), stays)
 
 
 _S = State
@@ -111,7 +114,8 @@ GRAPH: Final[dict[str, Step]] = {
     Verb.RETURN_ASK: _step(_S.DISPATCHED, _S.ACCEPTED),
     Verb.RETURN_OK: _step(_S.DISPATCHED, _S.ACCEPTED, to=(_S.REGISTERED,)),
     Verb.RETURN_NO: _step(_S.DISPATCHED, _S.ACCEPTED),
-    Verb.REASSIGN: _step(_S.ACCEPTED, to=(_S.DISPATCHED,)),
+    # What waits goes on waiting; whoever gets it takes it up when the waiting ends.
+    Verb.REASSIGN: _step(_S.ACCEPTED, to=(_S.DISPATCHED,), stays=PAUSED),
     Verb.CO_HANDLE: _step(_S.DISPATCHED, _S.ACCEPTED),
     Verb.EXTEND_ASK: _step(_S.ACCEPTED),
     Verb.EXTEND_OK: _step(_S.ACCEPTED),

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     BACK = "back", _("To be done again")
     JOINED = "joined", _("Join in")
     SUSPENDED = "suspended", _("Suspended")
+    GONE = "gone", _("No longer yours")
     UNHAPPY = "unhappy", _("Not content")
     REMINDED = "reminded", _("Reminder")
     MISSED = "missed", _("Not taken up in time")

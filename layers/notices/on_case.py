@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from layers.cases.contact import can_be_reached
 from layers.cases.models import Case, CaseEvent
-from layers.cases.states import Verb
+from layers.cases.states import State, Verb
 from layers.notices.models import Delivery, Kind
 from layers.notices.readers import Readers
 from layers.notices.tell import tell
@@ -29,8 +29,8 @@ _OWNER: Final[dict[str, Kind]] = {
 }
 _TO_COMPLAINANT: Final = frozenset(
     {
-        Verb.ACKNOWLEDGE, Verb.ASK, Verb.DECLINE, Verb.EXTEND_OK, Verb.SUSPEND, Verb.RESOLVE,
-        Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.TAKE_IN,
+        Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.ASK, Verb.DECLINE, Verb.EXTEND_OK, Verb.SUSPEND,
+        Verb.RESOLVE, Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.TAKE_IN,
     }
 )  # fmt: skip
 # What one complainant was told or asked is theirs, not of those whose report joined it.
@@ -46,8 +46,13 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
         case Verb.RETURN_ASK | Verb.EXTEND_ASK:
             tell(readers.dispatchers(case), Kind.ASKED, case, besides=doer)
         case Verb.RETURN_OK:
-            before = User.objects.filter(pk=event.detail.get("owner"))
-            tell(before, Kind.DECIDED, case, besides=doer)
+            asked = User.objects.filter(pk=event.detail.get("owner"))
+            tell(asked, Kind.DECIDED, case, besides=doer)
+        case Verb.DISPATCH | Verb.REASSIGN if event.from_state != State.REGISTERED:
+            if (before := event.detail["owner_before"]) != case.owner_id:
+                tell(User.objects.filter(pk=before), Kind.GONE, case, besides=doer)
+        case Verb.DECLINE | Verb.VOID | Verb.MERGE if event.from_state != State.REGISTERED:
+            tell(readers.owner(case), Kind.GONE, case, besides=doer)
         case Verb.CO_HANDLE:
             for department in event.detail["departments"]:
                 tell(readers.handlers(department), Kind.JOINED, case, besides=doer)
@@ -57,7 +62,7 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
             detail = event.detail
             if detail["solved"] is False or (detail["score"] or CONTENT) < CONTENT:
                 tell(readers.dispatchers(case), Kind.UNHAPPY, case, besides=doer)
-    if event.verb in _TO_COMPLAINANT:
+    if event.verb in _TO_COMPLAINANT and event.detail.get("tells", True):
         _to_complainant(case, event)
         if event.verb not in _THEIRS:
             for joined in case.merged.all():

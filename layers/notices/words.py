@@ -24,6 +24,8 @@ def sentence(message: Message) -> str:
             return _("Your unit joins in: %(summary)s") % about
         case Kind.SUSPENDED:
             return _("Suspended: %(summary)s") % about
+        case Kind.GONE:
+            return _("No longer yours to work on: %(summary)s") % about
         case Kind.UNHAPPY:
             return _("The complainant is not content: %(summary)s") % about
         case Kind.REMINDED:

@@ -40,8 +40,8 @@ from mapapp.maps.inputs import (
     day_of,
     local_moment,
     number_of,
-    row_of,
     rows_of,
+    taker_of,
     version_of,
     yes_or_no,
 )
@@ -93,10 +93,10 @@ def _suspend(request: HttpRequest, number: str, actor: User, scope: Scope) -> Ca
 
 
 def _reassign(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
+    department, person = taker_of(request, "to")
     return reassign(
-        number, actor, scope, reason=request.POST.get("reason", ""),
-        department=row_of(Department, request, "department"),
-        person=row_of(User, request, "person"), version=version_of(request),
+        number, actor, scope, reason=request.POST.get("reason", ""), department=department,
+        person=person, version=version_of(request),
     )  # fmt: skip
 
 

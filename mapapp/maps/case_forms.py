@@ -23,8 +23,8 @@ SCORES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input. ``kind``: text (many lines), line, number, day, moment, choice, units, category,
-    uuid."""
+    """An input. ``kind``: text (many lines), line, number, day, moment, choice, units, taker (a
+    unit or a person), category, uuid."""
 
     name: str
     label: Words
@@ -85,7 +85,7 @@ FORMS: Final = (
     VerbForm(Verb.RETURN_ASK, "who", "undo-2", _("Return it"), _("Ask to return it"),
              (Field("reason", _("Why it is not for us"), required=True),)),
     VerbForm(Verb.REASSIGN, "who", "shuffle", _("Reassign"), _("Reassign"),
-             (Field("department", _("Department"), "units", required=True),
+             (Field("to", _("Who takes it"), "taker", required=True),
               Field("reason", _("Why somebody else"), required=True)), then="next"),
     VerbForm(Verb.CO_HANDLE, "who", "users", _("Co-handle"), _("Ask to join in"),
              (Field("departments", _("Unit that joins in"), "units", required=True),

@@ -82,6 +82,15 @@ def row_of(kind: type[Row], request: HttpRequest, field: str) -> Row | None:
     return rows_of(kind, [sent], field)[0] if sent else None
 
 
+def taker_of(request: HttpRequest, field: str) -> tuple[Department | None, User | None]:
+    """The unit (``d`` and its id) or the person (``p`` and theirs) that the form chose, the other
+    None. Raises Refused as ``rows_of``, and for neither."""
+    sent = request.POST.get(field, "")
+    if sent.startswith("p"):
+        return None, rows_of(User, [sent[1:]], field)[0]
+    return rows_of(Department, [sent.removeprefix("d")], field)[0], None
+
+
 def day_of(request: HttpRequest, field: str) -> date:
     """A day of the form. Raises Refused for what is none."""
     try:

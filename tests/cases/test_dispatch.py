@@ -29,7 +29,9 @@ def test_to_a_department_its_handler_becomes_the_owner(
     event = CaseEvent.objects.get(case=case, verb="dispatch")
     assert (event.actor, event.from_state, event.to_state) == (staff.bo, "registered", "dispatched")
     assert (event.note, event.public) == ("职责", False)
-    assert event.detail == {"department": staff.sanitation.pk, "owner": staff.dong.pk}
+    assert event.detail == {
+        "department": staff.sanitation.pk, "owner": staff.dong.pk, "owner_before": staff.lan.pk,
+    }  # fmt: skip
 
 
 def test_to_a_person_the_persons_unit_comes_along(

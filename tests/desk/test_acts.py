@@ -128,7 +128,7 @@ def test_it_is_reassigned_split_merged_and_reminded(
 ) -> None:
     bo = signed_in(staff.bo)
     assert do(bo, accepted, "remind", words="请抓紧").status_code == 200
-    again = do(bo, accepted, "reassign", department=staff.sanitation.pk, reason="换人办")
+    again = do(bo, accepted, "reassign", to=f"d{staff.sanitation.pk}", reason="换人办")
     assert again.json()["state"] == "dispatched"
     part = do(bo, accepted, "split", uuid=uuid4(), text="灯不亮", category="lamp")
     assert (part.status_code, part.json()["state"]) == (200, "registered")
@@ -185,7 +185,7 @@ def test_whoever_may_not_is_refused_and_nothing_changes(
 ) -> None:
     given = {
         "reason": "理由", "more": 2, "review_on": timezone.localdate() + timedelta(days=3),
-        "department": staff.sanitation.pk, "departments": staff.works.pk, "text": "灯坏",
+        "to": f"d{staff.sanitation.pk}", "departments": staff.works.pk, "text": "灯坏",
         "category": "lamp", "uuid": uuid4(), "into": "2601010000001", "question": "哪里？",
         "finding": "好", "outcome": "no_answer",
     }  # fmt: skip

@@ -28,9 +28,15 @@ def case(ren_reports: Callable[..., Registered]) -> Case:
 
 
 @pytest.fixture
-def accepted(case: Case, staff: SimpleNamespace, people: SimpleNamespace) -> Case:
-    dispatch(case.number, *people.bo, department=staff.sanitation)
-    return accept(case.number, *people.dong)
+def dispatched(case: Case, staff: SimpleNamespace, people: SimpleNamespace) -> Case:
+    """The case, given to Dong's department by Bo."""
+    return dispatch(case.number, *people.bo, department=staff.sanitation)
+
+
+@pytest.fixture
+def accepted(dispatched: Case, people: SimpleNamespace) -> Case:
+    """The case in Dong's hands."""
+    return accept(dispatched.number, *people.dong)
 
 
 @pytest.fixture

@@ -7,15 +7,19 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import Settings
 
+from layers.cases.accept import accept
+from layers.cases.acknowledge import acknowledge
 from layers.cases.callback import callback
 from layers.cases.decline import decline
 from layers.cases.dispatch import dispatch
 from layers.cases.extend import approve_extension, ask_extension
 from layers.cases.models import Case
+from layers.cases.reassign import reassign
 from layers.cases.remind import remind
 from layers.cases.resolve import resolve
 from layers.cases.return_case import approve_return, ask_return
 from layers.cases.rework import rework
+from layers.cases.void import void
 from layers.errors import Refused
 from layers.notices.inbox import inbox, mark_read, unread
 from layers.notices.models import Delivery, Message
@@ -82,11 +86,52 @@ def test_nothing_is_told_of_what_did_not_happen(
     assert not Message.objects.exists()
 
 
+def test_whoever_loses_a_case_hears_of_it(
+    accepted: Case, staff: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    reassign(accepted.number, *people.bo, person=staff.lan, reason="由网格办")
+    assert (kinds(staff.dong), kinds(staff.lan)) == (["given", "gone"], ["given"])
+    dispatch(accepted.number, *people.bo, department=staff.sanitation)
+    dispatch(accepted.number, *people.bo, department=staff.sanitation)
+    assert kinds(staff.lan) == ["given", "gone"]
+    void(accepted.number, *people.bo, reason="重复录入")
+    assert kinds(staff.dong) == ["given", "gone", "given", "given", "gone"]
+    assert accepted.summary in sentence(inbox(staff.dong)[0])
+
+
+def test_what_nobody_had_is_taken_from_nobody(
+    case: Case, staff: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    decline(case.number, *people.bo, reason="不属受理范围")
+    assert not Message.objects.exists()
+
+
+def test_the_complainant_is_told_once_that_it_is_taken_up(
+    dispatched: Case, staff: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    accept(dispatched.number, *people.dong)
+    assert Delivery.objects.get().case == dispatched
+    ask_return(dispatched.number, *people.dong, reason="不属我局")
+    approve_return(dispatched.number, *people.bo)
+    dispatch(dispatched.number, *people.bo, department=staff.sanitation)
+    accept(dispatched.number, *people.dong)
+    assert Delivery.objects.count() == 1
+
+
+def test_whoever_was_told_by_phone_needs_no_message(
+    dispatched: Case, people: SimpleNamespace
+) -> None:
+    acknowledge(dispatched.number, *people.bo, words="已受理")
+    Delivery.objects.all().delete()
+    accept(dispatched.number, *people.dong)
+    assert not Delivery.objects.exists()
+
+
 def test_a_text_message_is_recorded_and_never_called_sent(
     accepted: Case, people: SimpleNamespace
 ) -> None:
     resolve(accepted.number, *people.dong, answer="已清运。")
-    row = Delivery.objects.get()
+    row = Delivery.objects.latest("pk")
     assert (row.channel, row.state, row.sent_at, row.tries) == ("sms", "recorded", None, 0)
     assert accepted.number in row.words
     assert "5021" not in row.words
