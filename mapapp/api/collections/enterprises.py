@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from uuid import uuid4
 
 from django.db.models import BooleanField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +16,10 @@ from layers.enterprises.tiles import ENTERPRISES as LAYER
 from layers.enterprises.tiles import total
 from layers.privacy import decrypt, mask_name, mask_phone
 from layers.staff.scope import Scope
-from mapapp.api.caller import Caller
-from mapapp.api.collection import WRITES, Collection, Property, Verbs
+from mapapp.api.collection import Collection, Property
 from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, near_by, text
-from mapapp.api.places import is_uuid, number_of, point_of, text_of
-from mapapp.api.sent import Outcome, Sent
+from mapapp.api.collections.settled import verbs
+from mapapp.api.places import is_uuid, number_of, text_of
 
 _TEXTS: Final = (
     "name", "uscc", "legal_person", "phone", "industry", "safety_class", "address",
@@ -49,34 +47,6 @@ def _words(sent: Mapping[str, Any]) -> EnterpriseWords:
     if "staff_count" in sent:
         words["staff_count"] = number_of(sent["staff_count"], "staff_count")
     return words
-
-
-def _create(caller: Caller, sent: Sent) -> Outcome:
-    lon, lat = point_of(sent)
-    uuid = sent.uuid or uuid4()
-    known = Enterprise.objects.filter(uuid=uuid).exists()
-    words = _words(sent.properties)
-    row = register_enterprise(caller.seen, uuid=uuid, lon=lon, lat=lat, crs=sent.crs, **words)
-    return Outcome(_rows(caller.seen).get(pk=row.pk), new=not known)
-
-
-def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
-    place = (*point_of(sent), sent.crs) if sent.places else None
-    if place == (row.lon, row.lat, "wgs84"):
-        place = None
-    if place or changes:
-        edit_enterprise(row.uuid, caller.seen, version=sent.version, place=place, **_words(changes))
-    return Outcome(_rows(caller.seen).get(pk=row.pk))
-
-
-def _remove(caller: Caller, row: Any, sent: Sent) -> Outcome:
-    reason = sent.reason or caller.usual_reason
-    close_enterprise(row.uuid, caller.seen, reason=reason, version=sent.version)
-    return Outcome()
-
-
-def _by(scope: Scope) -> frozenset[str]:
-    return frozenset(WRITES if scope.grids else ())
 
 
 ENTERPRISES: Final = Collection(
@@ -108,7 +78,10 @@ ENTERPRISES: Final = Collection(
     ),
     time="visited_at",
     total=total,
-    verbs=Verbs(_by, _create, _change, _remove),
+    verbs=verbs(
+        Enterprise, _rows, _words,
+        register=register_enterprise, edit=edit_enterprise, end=close_enterprise,
+    ),
     readable=is_uuid,
     goes_on=True,
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +15,10 @@ from layers.residents.register_household import register_household
 from layers.residents.tiles import HOUSEHOLDS as LAYER
 from layers.residents.tiles import total
 from layers.staff.scope import Scope
-from mapapp.api.caller import Caller
-from mapapp.api.collection import WRITES, Collection, Property, Verbs
+from mapapp.api.collection import Collection, Property
 from mapapp.api.collections.common import GRID, REASON, VERSION, VILLAGE, in_grid, near_by, text
-from mapapp.api.places import flag_of, is_uuid, point_of, text_of
-from mapapp.api.sent import Outcome, Sent
+from mapapp.api.collections.settled import verbs
+from mapapp.api.places import flag_of, is_uuid, text_of
 
 
 def _rows(scope: Scope | None) -> "QuerySet[Any]":
@@ -38,34 +36,6 @@ def _words(sent: Mapping[str, Any]) -> HouseholdWords:
     if "vacant" in sent:
         words["vacant"] = flag_of(sent["vacant"], "vacant")
     return words
-
-
-def _create(caller: Caller, sent: Sent) -> Outcome:
-    lon, lat = point_of(sent)
-    uuid = sent.uuid or uuid4()
-    known = Household.objects.filter(uuid=uuid).exists()
-    words = _words(sent.properties)
-    row = register_household(caller.seen, uuid=uuid, lon=lon, lat=lat, crs=sent.crs, **words)
-    return Outcome(_rows(caller.seen).get(pk=row.pk), new=not known)
-
-
-def _change(caller: Caller, row: Any, sent: Sent, changes: Mapping[str, Any]) -> Outcome:
-    place = (*point_of(sent), sent.crs) if sent.places else None
-    if place == (row.lon, row.lat, "wgs84"):
-        place = None
-    if place or changes:
-        edit_household(row.uuid, caller.seen, version=sent.version, place=place, **_words(changes))
-    return Outcome(_rows(caller.seen).get(pk=row.pk))
-
-
-def _remove(caller: Caller, row: Any, sent: Sent) -> Outcome:
-    reason = sent.reason or caller.usual_reason
-    move_out(row.uuid, caller.seen, reason=reason, version=sent.version)
-    return Outcome()
-
-
-def _by(scope: Scope) -> frozenset[str]:
-    return frozenset(WRITES if scope.grids else ())
 
 
 HOUSEHOLDS: Final = Collection(
@@ -95,7 +65,10 @@ HOUSEHOLDS: Final = Collection(
     ),
     time="visited_at",
     total=total,
-    verbs=Verbs(_by, _create, _change, _remove),
+    verbs=verbs(
+        Household, _rows, _words,
+        register=register_household, edit=edit_household, end=move_out,
+    ),
     readable=is_uuid,
     goes_on=True,
 )  # fmt: skip
