@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -99,7 +99,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def database_down(request: HttpRequest) -> HttpResponse:
-    """503: the entry was not saved, keep the page open and send it again."""
+    """503: the entry was not saved, keep the page open and send it again.
+
+    What has cut one connection has mostly cut those that lie idle too: they are replaced now, not
+    each in the hands of another person.
+    """
+    if connection.pool:
+        connection.pool.check()
     message = _("The database cannot be reached. Nothing was saved; send it again in a minute.")
     more = _(
         "Go back with your browser; what you typed is still there. "

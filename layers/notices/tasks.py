@@ -16,6 +16,7 @@ from layers.cases.repeats.fresh import group_fresh
 from layers.cases.repeats.nightly import find_groups
 from layers.cases.states import OPEN
 from layers.errors import Refused
+from layers.jobs import AFTER_RESTART
 from layers.notices.deliver import send
 from layers.notices.watch import watch
 from layers.staff.models import User
@@ -43,7 +44,7 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 
 # Lines of cron are read in UTC: 2:30 at night in China.
 @app.periodic(cron="30 18 * * *")
-@app.task(queueing_lock="nightly")
+@app.task(queueing_lock="nightly", retry=AFTER_RESTART)
 def nightly(timestamp: int) -> None:
     """Every night: deadlines that rest on an unpublished calendar, once it may be published."""
     if Case.objects.filter(due_provisional=True, state__in=sorted(OPEN)).exists():
@@ -59,7 +60,7 @@ def group_new_cases(timestamp: int) -> None:
 
 # Lines of cron are read in UTC: 3:10 at night in China.
 @app.periodic(cron="10 19 * * *")
-@app.task(queueing_lock="groups", lock="groups")
+@app.task(queueing_lock="groups", lock="groups", retry=AFTER_RESTART)
 def search_groups(timestamp: int) -> None:
     """Every night: which cases are about one matter."""
     find_groups()
@@ -67,7 +68,7 @@ def search_groups(timestamp: int) -> None:
 
 # Lines of cron are read in UTC: 3:40 on Sunday mornings in China.
 @app.periodic(cron="40 19 * * 6")
-@app.task(queueing_lock="categories", lock="categories")
+@app.task(queueing_lock="categories", lock="categories", retry=AFTER_RESTART)
 def learn_categories(timestamp: int) -> None:
     """Every week: what the suggestion of categories has learnt since; nothing without cases."""
     # Takes a second to load, for which no start of a web process should wait.
@@ -85,7 +86,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_HOURS)
 
 
-@app.task(lock="reclock")
+@app.task(lock="reclock", retry=AFTER_RESTART)
 def recompute(actor_id: int, reason: str) -> None:
     """Work the deadlines of open cases out anew, after the calendar has changed."""
     list(reclock(User.objects.get(pk=actor_id), reason=reason))

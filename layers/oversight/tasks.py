@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from layers.jobs import AFTER_RESTART
 from layers.oversight.compose import last_full
 from layers.oversight.detect import detect
 from layers.oversight.make_bulletin import draft
@@ -21,7 +22,7 @@ def whistles(timestamp: int) -> None:
 
 # Lines of cron are read in UTC: 2:35 at night in China.
 @app.periodic(cron="35 18 * * *")
-@app.task(queueing_lock="oversight_nightly")
+@app.task(queueing_lock="oversight_nightly", retry=AFTER_RESTART)
 def oversight_nightly(timestamp: int) -> None:
     """Every night: days to report in, in case the calendar has changed, and the four rules."""
     reclock_whistles()
@@ -30,7 +31,7 @@ def oversight_nightly(timestamp: int) -> None:
 
 # Lines of cron are read in UTC: 6:00 in the morning in China.
 @app.periodic(cron="0 22 * * *")
-@app.task(queueing_lock="bulletins")
+@app.task(queueing_lock="bulletins", retry=AFTER_RESTART)
 def bulletins(timestamp: int) -> None:
     """Every morning: drafts of the last week and the last month, where there are none yet."""
     for kind in Bulletin.Kind:

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from layers.jobs import AFTER_RESTART
 from layers.notices.models import Kind, Message
 from layers.staff.models import User
 
 
-@app.task(name="tests.gated")
+@app.task(name="tests.gated", retry=AFTER_RESTART)
 def write_behind_gate(username: str, words: str, gate: int) -> None:
     with transaction.atomic():
         reader = User.objects.get(username=username)

@@ -23,6 +23,11 @@ from layers.notices.tasks import deliver, rescue
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
 GATE = 4711
+# Of this database: other tests of the same server have locks of their own.
+BEFORE_GATE = f"""
+FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
+WHERE locktype = 'advisory' AND objid = {GATE} AND NOT granted
+"""
 
 
 @pytest.fixture
@@ -51,6 +56,18 @@ def start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=environment)
 
 
+def start_worker_before_gate(gated: object) -> subprocess.Popen[bytes]:
+    """A worker in the middle of a job: it waits for the gate, which we hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
+    gated.defer(username="lan", words="once", gate=GATE)  # type: ignore[attr-defined]
+    worker, pause = start_worker(), Event()
+    while not count(f"SELECT count(*) {BEFORE_GATE}"):
+        assert worker.poll() is None
+        pause.wait(0.05)
+    return worker
+
+
 def count(query: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -73,14 +90,7 @@ def test_two_workers_do_each_job_once(staff: SimpleNamespace, gated: object) -> 
 def test_killed_in_the_middle_the_job_is_done_by_the_next(
     staff: SimpleNamespace, gated: object
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
-    gated.defer(username="lan", words="once", gate=GATE)  # type: ignore[attr-defined]
-    worker, pause = start_worker(), Event()
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    while not count(waiting):
-        assert worker.poll() is None
-        pause.wait(0.05)
+    worker = start_worker_before_gate(gated)
     worker.kill()
     worker.wait()
     assert ProcrastinateJob.objects.get(task_name="tests.gated").status == "doing"
@@ -96,6 +106,24 @@ def test_killed_in_the_middle_the_job_is_done_by_the_next(
     assert start_worker().wait() == 0
     assert [*Message.objects.filter(to=staff.lan).values_list("words", flat=True)] == ["once"]
     assert ProcrastinateJob.objects.get(task_name="tests.gated").status == "succeeded"
+
+
+@pytest.mark.usefixtures("_clean")
+def test_cut_off_in_the_middle_the_job_is_done_a_minute_later(
+    staff: SimpleNamespace, gated: object
+) -> None:
+    worker = start_worker_before_gate(gated)
+    # A restart of the database is this for a job.
+    assert count(f"SELECT count(pg_terminate_backend(pid)) {BEFORE_GATE}") == 1
+    assert worker.wait() == 0
+    job = ProcrastinateJob.objects.get(task_name="tests.gated")
+    assert (job.status, job.attempts) == ("todo", 1)
+    assert not Message.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+    assert start_worker().wait() == 0
+    assert [*Message.objects.filter(to=staff.lan).values_list("words", flat=True)] == ["once"]
 
 
 @pytest.mark.usefixtures("_clean")

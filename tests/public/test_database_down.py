@@ -7,11 +7,12 @@ import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from layers.cases.models import Case, CaseEvent, CasePhoto, Complainant
 from layers.cases.photos import CleanPhoto, attach
 from layers.people_scope import all_people
+from mapapp.errors import database_down
 from tests.public.conftest import JSON
 
 Posts = Callable[..., HttpResponse]
@@ -41,6 +42,10 @@ def end_backend() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (process,) = cursor.fetchone()
+    end_backends([process])
+
+
+def end_backends(processes: list[int]) -> None:
     address = connection.get_connection_params()
     known = {
         key: address[key]
@@ -48,7 +53,20 @@ def end_backend() -> None:
         if address.get(key)
     }
     with psycopg.connect(**known, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+        other.execute("SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s) pid", [processes])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_meets_one_cut_connection_spares_the_others_the_rest(rf: RequestFactory) -> None:
+    connection.close()
+    pool = connection.pool
+    taken = [pool.getconn() for _connection in range(4)]
+    for idle in taken:
+        pool.putconn(idle)
+    end_backends([idle.info.backend_pid for idle in taken])
+    pool.pop_stats()
+    assert database_down(rf.get("/")).status_code == 503
+    assert pool.pop_stats()["connections_lost"] == len(taken)
 
 
 @pytest.mark.django_db(transaction=True)
