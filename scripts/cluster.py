@@ -1,6 +1,7 @@
 """The project's own PostgreSQL: a data folder, a socket that only its owner can reach, no TCP.
 
-There are three, so that demo data is never at risk: `run`, `test` (unsafe but fast) and `bench`.
+There are several, so that demo data is never at risk: `run`, `test` (unsafe but fast), `bench`, and
+`faults`, which a test makes, restarts and throws away.
 Postgres refuses to run as root; root hands it to the account `postgres`.
 """
 
@@ -19,7 +20,7 @@ from scripts.account import Account, account_name, private_folder, server_accoun
 from scripts.console import LOCAL, SetupError, say, step
 from scripts.system import postgres_folder
 
-NAMES = ("run", "test", "bench")
+NAMES = ("run", "test", "bench", "faults")
 ROLE = DATABASE = "suilaiban"
 SETTINGS = {
     "listen_addresses": "",
@@ -127,12 +128,12 @@ class Cluster:
             self._launch()
         self._furnish()
 
-    def stop(self) -> bool:
-        """Stop the server; whether it was running."""
+    def stop(self, mode: str = "fast") -> bool:
+        """Stop the server; whether it was running. Mode `immediate` is as good as a crash."""
         self.keep.unlink(missing_ok=True)
         if not self.is_running():
             return False
-        command = [self.programs / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w"]
+        command = [self.programs / "pg_ctl", "stop", "-D", self.data, "-m", mode, "-w"]
         done = self.account.run(command)
         if done.returncode:
             raise SetupError(f"The database did not stop:\n{done.stdout}")
