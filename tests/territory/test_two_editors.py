@@ -26,7 +26,11 @@ from tests.territory.borders import assert_history_agrees, assert_partition, sha
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COUNTY = box(117.90, 33.90, 118.05, 34.00)
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+# Of this database: other tests of the same server have locks of their own.
+WAITING = """
+SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+ WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted
+"""
 
 
 def a1(**moved: float) -> Polygon:
