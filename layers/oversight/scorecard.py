@@ -3,23 +3,18 @@
 处置率 handled/due          按期结案率 on time/due           响应率, 解决率, 满意率 …/reached
 结案率 closed/due           按时反馈率 answered in time/due   有效回访率 reached/called
 返工率 reworked/handled     首派准确率, 一次办结率 …/handled
+网上好评率 liked/rated: what complainants say by themselves, apart from those called back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Final
 
 from layers.oversight.rates import Rate, Z, rate, shrunk, strength
-
-NAMES: Final = (
-    "handling", "closing", "on_time", "feedback", "rework", "first_dispatch", "one_finish",
-    "response", "solving", "satisfaction", "callback",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is counted of a unit in a period. ``due``: cases whose deadline fell into it."""
+    """What is counted of a unit or a worker. ``due``: cases whose deadline fell into the period."""
 
     given: int = 0
     due: int = 0
@@ -35,6 +30,8 @@ class Tally:
     contacted: int = 0
     solved: int = 0
     satisfied: int = 0
+    rated: int = 0
+    liked: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -51,8 +48,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A unit's place: ``score`` 0–100 drawn to the mean, with its interval. ``handling`` is the
-    share handled drawn to the mean. ``rank`` is None without cases."""
+    """A place in the ranking of units, or of workers; ``unit`` is the id.
+
+    ``score`` is 0–100, drawn to the mean, with its interval; ``handling`` the share handled drawn
+    to the mean; ``rank`` is None without cases.
+    """
 
     unit: int
     tally: Tally
@@ -65,16 +65,28 @@ class Score:
 
 def rates_of(tally: Tally) -> dict[str, Rate]:
     """Every indicator by its name."""
+    return {name: rate(*pair) for name, pair in _pairs(tally).items()}
+
+
+def drawn(tally: Tally, every: Collection[Tally]) -> dict[str, float | None]:
+    """Every indicator of one drawn to the mean of ``every``; None without cases."""
+    others = [_pairs(one) for one in every]
+    return {
+        name: shrunk(k, n, *strength([one[name] for one in others]))[0] if n else None
+        for name, (k, n) in _pairs(tally).items()
+    }
+
+
+def _pairs(tally: Tally) -> dict[str, tuple[int, int]]:
     t = tally
-    pairs = {
+    return {
         "handling": (t.handled, t.due), "closing": (t.closed, t.due),
         "on_time": (t.on_time, t.due), "feedback": (t.answered, t.due),
         "rework": (t.reworked, t.handled), "first_dispatch": (t.one_hop, t.handled),
         "one_finish": (t.one_finish, t.handled), "response": (t.contacted, t.reached),
         "solving": (t.solved, t.reached), "satisfaction": (t.satisfied, t.reached),
-        "callback": (t.reached, t.called),
+        "callback": (t.reached, t.called), "rating": (t.liked, t.rated),
     }  # fmt: skip
-    return {name: rate(*pairs[name]) for name in NAMES}
 
 
 def composite(tally: Tally, weights: Weights) -> float | None:

@@ -32,4 +32,5 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "solving": (_("Said to be solved"), _("say it is solved, of people reached")),
     "satisfaction": (_("Satisfied"), _("4 or 5 of 5, of people reached")),
     "callback": (_("Reached by callback"), _("reached of those called back")),
+    "rating": (_("Rated well"), _("4 or 5 of 5, of those who rated by themselves")),
 }

@@ -6,8 +6,10 @@ from mapapp.supervision import (
     bulletin_views,
     indicator_views,
     notice_views,
+    unit_views,
     voice_views,
     whistle_views,
+    worker_views,
 )
 
 app_name = "supervision"
@@ -23,6 +25,9 @@ urlpatterns = [
     path("reopenings/<int:pk>/", voice_views.decide, name="decide-reopening"),
     path("questions/", voice_views.questions, name="questions"),
     path("indicators/", indicator_views.indicators, name="indicators"),
+    path("workers/", worker_views.workers, name="workers"),
+    path("workers/<int:pk>/", worker_views.worker, name="worker"),
+    path("units/", unit_views.units, name="units"),
     path("units/<slug:code>/", indicator_views.unit, name="unit"),
     path("bulletins/", bulletin_views.bulletins, name="bulletins"),
     path("bulletins/new/", bulletin_views.new_bulletin, name="new-bulletin"),

@@ -1,10 +1,19 @@
 """The composite score and the ranking."""
 
-from layers.oversight.scorecard import Tally, Weights, composite, is_below, ranking, rates_of
+from layers.oversight.scorecard import (
+    Tally,
+    Weights,
+    composite,
+    drawn,
+    is_below,
+    ranking,
+    rates_of,
+)
 
 GOOD = Tally(given=500, due=500, handled=490, closed=480, on_time=470, answered=480, reworked=10)
 SMALL = Tally(given=3, due=3, handled=3, closed=3, on_time=3, answered=3)
 POOR = Tally(given=300, due=300, handled=200, closed=190, on_time=150, answered=160, reworked=30)
+ASKED = Tally(called=20, reached=10, contacted=9, solved=8, satisfied=7, rated=6, liked=5)
 
 
 def test_on_time_60_closed_30_not_reworked_10() -> None:
@@ -22,12 +31,12 @@ def test_a_small_unit_does_not_outrank_a_large_good_one() -> None:
 
 
 def test_denominators() -> None:
-    rates = rates_of(GOOD + Tally(called=20, reached=10, contacted=9, solved=8, satisfied=7))
+    rates = rates_of(GOOD + ASKED)
     assert {name: (row.k, row.n) for name, row in rates.items()} == {
         "handling": (490, 500), "closing": (480, 500), "on_time": (470, 500),
         "feedback": (480, 500), "rework": (10, 490), "first_dispatch": (0, 490),
         "one_finish": (0, 490), "response": (9, 10), "solving": (8, 10),
-        "satisfaction": (7, 10), "callback": (10, 20),
+        "satisfaction": (7, 10), "callback": (10, 20), "rating": (5, 6),
     }  # fmt: skip
 
 
@@ -39,3 +48,15 @@ def test_few_cases_alone_name_nobody() -> None:
     assert not is_below(rows[1], 0.85)
     assert is_below(rows[2], 0.85)
     assert not is_below(ranking({1: Tally()}, Weights())[0], 0.85)
+
+
+def test_every_rate_is_drawn_to_the_mean_of_all() -> None:
+    """3 of 3 comes out lower than 480 of 500, and what nobody was asked stays unknown."""
+    every = [SMALL, GOOD, POOR]
+    small, good = drawn(SMALL, every), drawn(GOOD, every)
+    for name in ("handling", "closing", "on_time", "feedback"):
+        assert rates_of(SMALL)[name].value == 1
+        assert 0.6 < (small[name] or 0) < (good[name] or 0) < 1
+    assert small["satisfaction"] is None
+    assert drawn(SMALL, [SMALL, GOOD + ASKED])["rating"] is None
+    assert drawn(Tally(), [])["handling"] is None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from layers.cases.models import Case
 from layers.oversight.compose import last_full
@@ -21,7 +22,7 @@ def test_all_units_for_the_county(
     period: str, accepted: Case, signed_in: SignIn, django_assert_max_num_queries: Any
 ) -> None:
     chen = signed_in("chen")
-    url = f"/supervision/indicators/?period={period}&day={accepted.received_at:%Y-%m-%d}"
+    url = f"/supervision/indicators/?period={period}&day={timezone.localdate(accepted.received_at)}"
     chen.get(url)
     with django_assert_max_num_queries(6):
         words = chen.get(url).content.decode()
