@@ -1,15 +1,7 @@
 """Tables of the cases layer, by noun."""
 
 from layers.cases.models.calendar import CalendarDay
-from layers.cases.models.case import (
-    Asking,
-    Case,
-    CaseEvent,
-    CasePhoto,
-    Channel,
-    Complainant,
-    PlaceState,
-)
+from layers.cases.models.case import Asking, Case, Channel, PlaceState
 from layers.cases.models.catalogue import (
     Category,
     CategoryEvent,
@@ -28,6 +20,7 @@ from layers.cases.models.life import (
     Resolution,
     Truth,
 )
+from layers.cases.models.record import CaseEvent, CasePhoto, Complainant
 from layers.cases.models.repeats import CaseGroup, CaseGroupMember
 from layers.cases.models.source import CaseImport, SourceKey
 from layers.cases.models.suggestion import SuggestionChoice, SuggestionModel
