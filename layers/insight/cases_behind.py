@@ -20,9 +20,11 @@ _VOID: Final = "void"
 
 
 def cases_behind(
-    scope: Scope, wish: Wish, land: Land, *, cell: tuple[int, int] | None, lattice: Lattice
-) -> QuerySet[Case]:
-    """The latest cases of the wish's period on ``land``, of one ``cell`` (column, row) if given.
+    scope: Scope, wish: Wish, land: Land, *, cell: tuple[int, int] | None, lattice: Lattice,
+    unlocated: bool = False,
+) -> QuerySet[Case]:  # fmt: skip
+    """The latest cases of the wish's period on ``land``, of one ``cell`` (column, row) if given, or
+    those ``unlocated``, which only the whole county has.
 
     With number, category, grid, state and day alone: no text, no point, no person.
     """
@@ -32,7 +34,9 @@ def cases_behind(
     )
     if not land.whole:
         cases = cases.filter(grid_id__in=land.allowed)
-    if cell is not None:
+    if unlocated:
+        cases = cases.filter(grid__isnull=True)
+    elif cell is not None:
         west, south = cell[0] * lattice.step_lon, cell[1] * lattice.step_lat
         box = Polygon.from_bbox((west, south, west + lattice.step_lon, south + lattice.step_lat))
         cases = cases.filter(geom__intersects=box, grid__isnull=False)

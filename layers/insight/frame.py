@@ -171,8 +171,8 @@ def frame(land: Land, level: str, lattice: Lattice) -> Frame:
 
 
 def _cells(land: Land, lattice: Lattice) -> Frame:
-    """Cells with their middle on the land, touching by side or corner."""
-    x, y, row = _middles_on(land, lattice)
+    """Cells that lie on the land, if only in part, touching by side or corner."""
+    x, y, row = _cells_on(land, lattice)
     if not len(x):
         return Frame("cell", _NONE, [], csr_array((0, 0)), _NONE)
     index = np.full((np.ptp(x) + 3, np.ptp(y) + 3), -1, dtype=np.int64)
@@ -190,19 +190,23 @@ def _cells(land: Land, lattice: Lattice) -> Frame:
     return Frame("cell", x * CELL + y, names, near, _NONE, index, corner)
 
 
-def _middles_on(land: Land, lattice: Lattice) -> tuple[Ints, Ints, Ints]:
-    """Column, row and grid row of every cell whose middle lies in a grid."""
+def _cells_on(land: Land, lattice: Lattice) -> tuple[Ints, Ints, Ints]:
+    """Column, row and grid row of every cell that lies in a grid: the grid of its middle, or at the
+    land's edge of any part, so that no case there is lost."""
     if not len(land.shapes):
         return _NONE, _NONE, _NONE
     west, south, east, north = shapely.total_bounds(land.shapes)
     (x0, x1), (y0, y1) = lattice.cells(np.array([west, east]), np.array([south, north]))
     x, y = (part.ravel() for part in np.meshgrid(np.arange(x0, x1 + 1), np.arange(y0, y1 + 1)))
-    points = shapely.points(*lattice.middles(x, y))
-    point, row = shapely.STRtree(land.shapes).query(points, predicate="intersects")
-    # A middle on a border lies in two grids; the lower code comes first.
-    order = np.lexsort((row, point))
-    point, first = np.unique(point[order], return_index=True)
-    return x[point], y[point], row[order][first]
+    tree = shapely.STRtree(land.shapes)
+    cell, row = tree.query(shapely.points(*lattice.middles(x, y)), predicate="intersects")
+    edge = np.setdiff1d(np.arange(len(x)), cell)
+    at, beside = tree.query(shapely.box(*lattice.boxes(x[edge], y[edge])), predicate="intersects")
+    cell, row = np.append(cell, edge[at]), np.append(row, beside)
+    # What lies in two grids belongs to that of the lower code.
+    order = np.lexsort((row, cell))
+    cell, first = np.unique(cell[order], return_index=True)
+    return x[cell], y[cell], row[order][first]
 
 
 def places(cube: Cube, land: Land, frame: Frame, lattice: Lattice) -> Ints:

@@ -28,22 +28,28 @@ INDICATORS: Final = ("cases", *_SHARES)
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Figures of the cases received in a period. Shares and hours are None where nothing counts."""
+    """Figures of the cases received in a period. Shares and hours are None where nothing counts;
+    ``answered`` is how many complainants the share ``satisfied`` is of."""
 
     cases: int
     resolved: float | None
     on_time: float | None
     hours: float | None
+    satisfied: float | None
+    answered: int
 
 
 def headline(cube: Cube) -> Headline:
-    """Received; share resolved; of those, share on time and mean hours to resolution."""
-    cases, resolved = cube.total(), cube.total("resolved")
+    """Received; share resolved; of those, share on time and mean hours to resolution; of those
+    who were called back and answered, share satisfied."""
+    cases, resolved, answered = cube.total(), cube.total("resolved"), cube.total("reached")
     return Headline(
         cases=cases,
         resolved=resolved / cases if cases else None,
         on_time=cube.total("on_time") / resolved if resolved else None,
         hours=cube.total("minutes") / 60 / resolved if resolved else None,
+        satisfied=cube.total("satisfied") / answered if answered else None,
+        answered=answered,
     )
 
 

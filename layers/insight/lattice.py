@@ -40,6 +40,11 @@ class Lattice:
         lat: Numbers = (y.astype(np.float64) + 0.5) * self.step_lat
         return lon, lat
 
+    def boxes(self, x: Cells, y: Cells) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """West, south, east and north of each cell."""
+        (lon, lat), half = self.middles(x, y), (self.step_lon / 2, self.step_lat / 2)
+        return lon - half[0], lat - half[1], lon + half[0], lat + half[1]
+
 
 def lattice_at(latitude: float, metres: float = METRES) -> Lattice:
     """Cells of so many metres at this latitude, in steps of a millionth of a degree."""

@@ -23,8 +23,9 @@ from layers.insight.sources import system_number
 Ints = NDArray[np.int64]
 
 EPOCH: Final = date(1970, 1, 1)
-# How far the slider reaches back; cells are sixty times as many, and get a quarter of a year.
-STEPS: Final = 52
+# How far the slider reaches back: to the same weeks of last year. Cells are sixty times as many,
+# and get a quarter of a year.
+STEPS: Final = 53
 CELL_STEPS: Final = 13
 # The trend of a pattern is that of the last half year.
 PATTERN_STEPS: Final = 26

@@ -50,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
             ("resolved", _("Share resolved")),
             ("on_time", _("Resolved on time")),
             ("hours", _("Time to resolution")),
+            ("satisfied", _("Complainants satisfied")),
+            ("unlocated", _("Without a place")),
         ],
         "modes": [
             ("hot", _("Hot and cold")),
@@ -85,17 +87,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @leaders_only
 def cases(request: HttpRequest) -> HttpResponse:
-    """The latest cases of the period on the land that is looked at, for a list with links."""
+    """The latest cases of the period on the land that is looked at, for a list with links.
+
+    ``?cell=column,row`` narrows them to a cell, ``?cell=none`` to those without a place.
+    """
     wish = asked(request.GET)
     scope = request_scope(request)
     ground = land(scope, within=wish.within, borders=wish.borders)
     column, _comma, row = request.GET.get("cell", "").partition(",")
     cell = (int(column), int(row)) if _is_number(column) and _is_number(row) else None
     found = list(
-        cases_behind(scope, wish.wish(back=wish.back), ground, cell=cell, lattice=counts().lattice)[
-            : MOST + 1
-        ]
-    )
+        cases_behind(
+            scope, wish.wish(back=wish.back), ground, cell=cell, lattice=counts().lattice,
+            unlocated=column == "none",
+        )[: MOST + 1]
+    )  # fmt: skip
     return JsonResponse(
         {
             "cases": [

@@ -1,6 +1,7 @@
 """Chen finds an outbreak on the governance map, looks at its cases and takes it away offline."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,8 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from layers.cases.models import Case
 from layers.cases.register import Registered
 from layers.staff.models import User
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -114,7 +117,7 @@ def test_every_view_has_an_address(
     page.reload()
     ready(page)
     expect(page.get_by_role("button", name="Shades")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#bars")).to_have_attribute("aria-valuenow", "50")
+    expect(page.locator("#bars")).to_have_attribute("aria-valuenow", "51")
 
     page.locator("#views summary").click()
     page.get_by_label("Name of this view").fill("Last week")
@@ -149,12 +152,37 @@ def test_drill_draw_compare_and_picture(
     page.get_by_role("button", name="Compare").click()
     ready(page)
     expect(page.locator("#map-2")).to_be_visible()
-    expect(page.locator("#tag-2")).not_to_be_empty()
+    expect(page.locator("#other-cases")).not_to_be_empty()
 
     page.get_by_label("Take away").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Picture (PNG)").click()
     assert download.value.suggested_filename.endswith(".png")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP, WALL], ids=["phone", "desktop", "wall"])
+def test_two_periods_side_by_side(
+    board: Open, outbreak: list[str], staff: SimpleNamespace, size: dict[str, int]
+) -> None:
+    """Each map has a period of its own, and all of the county in it, beside what lies on top."""
+    earlier = Case.objects.filter(number__in=outbreak[:5])
+    earlier.update(received_at=timezone.now() - timedelta(weeks=9))
+    page = board(staff.chen, size=size)
+    page.get_by_role("button", name="Compare").click()
+    ready(page)
+    expect(page.locator("#tag-1")).to_contain_text("15 cases")
+    expect(page.locator("#other-cases")).to_have_text("0 cases")
+    for name in ("#map", "#map-2"):
+        expect(page.locator(f"{name} .area-name")).to_have_count(5)
+    page.get_by_label("The other period").select_option("9")
+    ready(page)
+    page.wait_for_url("**vs=9**")
+    expect(page.locator("#other-cases")).to_have_text("5 cases")
+    expect(page.locator("[data-figure=cases] em")).to_contain_text("200.0 % on the other period")
+    assert "a year before" in page.get_by_label("The other period").inner_text()
+    page.get_by_role("button", name="Compare").click()
+    ready(page)
+    expect(page.locator("#map-2")).to_be_hidden()
 
 
 def test_all_modes_on_a_phone(board: Open, outbreak: list[str], staff: SimpleNamespace) -> None:

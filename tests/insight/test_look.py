@@ -94,6 +94,25 @@ def test_cells_hold_what_their_grid_holds(report_at: Callable[..., None]) -> Non
     assert found.frame.near.sum(axis=1).max() == 9
 
 
+@pytest.mark.parametrize("lat", [33.90001, 33.99999])
+@pytest.mark.parametrize("lon", [117.90001, 118.04999])
+def test_a_case_at_the_very_edge_has_its_cell(
+    report_at: Callable[..., None], lon: float, lat: float
+) -> None:
+    """
+    ┌ ─ ┬ ─ ┐   the middles of the upper two cells lie beyond the border
+      ┌───┬───
+    ├ ┤*┼ ┤ ┤   the case * does not
+    """
+    report_at(3, lon=lon, lat=lat)
+    for scope in (EVERYTHING, Scope(user_id=1, divisions=frozenset(
+        Grid.objects.filter(geom__intersects=Polygon.from_bbox((lon, lat, lon + 1e-7, lat + 1e-7)))
+        .values_list("village__parent_id", flat=True)
+    ))):  # fmt: skip
+        found = seen(today("cell"), scope)[0]
+        assert (found.unlocated, found.counts[:, -1].max()) == (0, 3)
+
+
 def test_without_a_place_it_counts_but_is_nowhere(report_at: Callable[..., None]) -> None:
     report_at(2)
     report_at(3, lon=None, lat=None)

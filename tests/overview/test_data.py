@@ -57,7 +57,7 @@ def test_steps_and_period_agree(chen: Client, ren_reports: Reports) -> None:
     assert sum(steps["weekly"][-4:]) == 5
     assert sum(row[-1] for row in steps["counts"]) == 4
     assert len(steps["levels"]) == len(steps["ids"]) == 5
-    assert len(steps["levels"][0]) == steps["steps"] == 52
+    assert len(steps["levels"][0]) == steps["steps"] == 53
     assert (period["now"]["cases"], period["unlocated"]) == (5, 1)
     assert period["categories"] == [{"name": "垃圾清运", "n": 5, "before": 0}]
     assert period["rated"] is False
@@ -119,6 +119,45 @@ def test_cases_behind_a_number(
     assert ask(chen, "cases", back=8)["cases"][0]["number"] == old.number
 
 
+def test_cases_without_a_place_can_be_looked_at(
+    chen: Client, client: Client, ren_reports: Reports, staff: SimpleNamespace
+) -> None:
+    ren_reports()
+    nowhere = ren_reports(lon=None, lat=None).number
+    assert ask(chen, "period")["unlocated"] == 1
+    assert [row["number"] for row in ask(chen, "cases", cell="none")["cases"]] == [nowhere]
+    client.force_login(staff.bo)
+    assert ask(client, "period")["unlocated"] == 0
+    assert ask(client, "cases", cell="none")["cases"] == []
+
+
+def test_headline_satisfaction_is_of_those_who_answered(
+    chen: Client, ren_reports: Reports, staff: SimpleNamespace
+) -> None:
+    """As the indicators of oversight: 4 of 5 and better are satisfied."""
+    for score in (5, 4, 2, None):
+        case = ren_reports().case_id
+        Case.objects.filter(pk=case).update(state="resolved", resolved_at=timezone.now())
+        if score:
+            Callback.objects.create(
+                case_id=case, round=0, at=timezone.now(), by=staff.kun, outcome="answered",
+                contacted=True, solved=True, score=score,
+            )  # fmt: skip
+    now = ask(chen, "period")["now"]
+    assert (now["satisfied"], now["answered"]) == (pytest.approx(2 / 3), 3)
+    page = chen.get(reverse("overview:home")).content.decode()
+    assert 'data-figure="satisfied"' in page
+    assert 'data-figure="unlocated"' in page
+
+
+def test_a_year_before_is_within_reach(chen: Client, ren_reports: Reports) -> None:
+    for days in (0, 364, 371):
+        at = timezone.now() - timedelta(days=days)
+        Case.objects.filter(pk=ren_reports().case_id).update(received_at=at)
+    assert ask(chen, "period", weeks="1", back="52")["now"]["cases"] == 1
+    assert ask(chen, "steps", weeks="1")["weekly"][0] == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -156,7 +195,10 @@ def test_an_empty_county_is_an_empty_map(chen: Client, mode: str, level: str) ->
     words = {"mode": mode, "level": level}
     assert sum(ask(chen, "steps", **words)["weekly"]) == 0
     period = ask(chen, "period", **words)
-    assert period["now"] == {"cases": 0, "resolved": None, "on_time": None, "hours": None}
+    assert period["now"] == {
+        "cases": 0, "resolved": None, "on_time": None, "hours": None, "satisfied": None,
+        "answered": 0,
+    }  # fmt: skip
     assert period["hotspots"] == []
 
 

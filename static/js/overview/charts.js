@@ -19,8 +19,9 @@ function chart(id) {
 const size = () => (innerWidth >= 1800 ? 15 : 12);
 const font = () => ({ fontFamily: getComputedStyle(document.body).fontFamily });
 
-/** Bars of the top categories; a tick shows the period before. */
-export function showCategories(rows) {
+/** Bars of the top categories, as many as can be read; of another colour where they grew. */
+export function showCategories(all) {
+  const rows = all.slice(0, Math.max(Math.floor(one("#categories").clientHeight / (size() + 5)), 3));
   const sorted = [...rows].reverse();
   const top = Math.max(...rows.map((row) => row.n), 1);
   chart("categories").setOption({
@@ -36,7 +37,7 @@ export function showCategories(rows) {
     yAxis: {
       type: "category", data: sorted.map((row) => row.name), axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: INK, fontSize: size(), width: 110, overflow: "truncate" },
+      axisLabel: { color: INK, fontSize: size(), width: 110, overflow: "truncate", interval: 0 },
     },
     series: [{
       type: "bar", barWidth: "52%", barMaxWidth: 22, cursor: "default",

@@ -15,8 +15,8 @@ import { Pane, valueOf } from "./pane.js";
 import { showControls, showFigures, showNote, showRanking, showRising, showSpots } from "./panels.js";
 import { savePicture } from "./picture.js";
 import { Slider, periodWords } from "./slider.js";
-import { filtersSet, query, read, reset, state, write } from "./state.js";
-import { together } from "./twin.js";
+import { filtersSet, query, queryAt, read, reset, state, write } from "./state.js";
+import { Twin, usualOther } from "./twin.js";
 import { startViews } from "./views.js";
 import { casesWords, drawnLines, spotLines } from "./words.js";
 
@@ -27,8 +27,8 @@ const REST_MS = 220;
 
 let data = null;
 let period = null;
+let otherPeriod = null;
 let base = null;
-let second = null;
 let shown = {};
 let asking = null;
 let resting = 0;
@@ -36,6 +36,10 @@ let cuts = [];
 let cutsOf = null;
 
 const first = new Pane("map", { onArea: drill, onCell: (cell) => cellCases(cell) });
+const twin = new Twin(first, { onArea: drill, onCell: (cell) => cellCases(cell, state.vs) }, (other) => {
+  state.vs = String(other);
+  apply();
+});
 const drawing = new Drawing(first.map, drawnArea, drawingState);
 const slider = new Slider((back) => {
   state.back = String(back);
@@ -46,12 +50,12 @@ const slider = new Slider((back) => {
   resting = setTimeout(() => loadPeriod().catch((failure) => tell(failure.message)), REST_MS);
 });
 
-first.tooltip = ({ id, name }) => {
+/** What an area says under the pointer, at a step of its map. */
+const tooltipAt = (at) => ({ id, name }) => {
   const i = data?.ids.indexOf(id) ?? -1;
   if (i < 0) return name;
-  const n = data.counts[i]?.[step()] ?? 0;
-  const parts = [name, casesWords(n)];
-  const value = data.rates || data.values ? valueOf(data, step(), state.mode)(i) : null;
+  const parts = [name, casesWords(data.counts[i]?.[at] ?? 0)];
+  const value = data.rates || data.values ? valueOf(data, at, state.mode)(i) : null;
   if (value !== null) parts.push(formatOf(state)(value));
   return parts.join(" · ");
 };
@@ -84,7 +88,7 @@ async function loadAreas(fit) {
   if (shown.areas === key) return;
   const collection = await getJSON(`${board.dataset.areas}?${words}`);
   shown.areas = key;
-  for (const pane of panes()) pane.setAreas(collection, cellLevel(), fit || !shown.fitted);
+  for (const pane of twin.panes()) pane.setAreas(collection, cellLevel(), fit || !shown.fitted);
   shown.fitted = true;
 }
 
@@ -101,7 +105,11 @@ async function loadPeriod() {
   asking?.abort();
   asking = new AbortController();
   try {
-    period = await getJSON(`${board.dataset.period}?${query(["vs"])}`, { signal: asking.signal });
+    const { signal } = asking;
+    [period, otherPeriod] = await Promise.all([
+      getJSON(`${board.dataset.period}?${query(["vs"])}`, { signal }),
+      twin.pane ? getJSON(`${board.dataset.period}?${queryAt(compareBack())}`, { signal }) : null,
+    ]);
   } catch (failure) {
     if (failure.name === "AbortError") return;
     throw failure;
@@ -109,8 +117,6 @@ async function loadPeriod() {
   showLists();
   paint();
 }
-
-const panes = () => (second ? [first, second] : [first]);
 
 /** Colour the maps for the present step; asks nobody. */
 function paint() {
@@ -121,18 +127,22 @@ function paint() {
     ? (cellLevel() ? gettext("There are no rates for cells: households are counted by grid.")
       : gettext("No households have been entered yet, so there is no rate."))
     : "";
-  first.paint(data, step(), state.mode, period, cuts);
-  if (second && compareBack() !== null) second.paint(data, step(compareBack()), state.mode, period, cuts);
+  const shows = [[first, back(), period], [twin.pane, compareBack(), otherPeriod]];
+  for (const [pane, weeksBack, found] of shows) {
+    if (!pane) continue;
+    pane.tooltip = tooltipAt(step(weeksBack));
+    pane.paint(data, step(weeksBack), state.mode, found, cuts);
+  }
   slider.show(data, back(), compareBack());
-  one("#tag-1").textContent = second ? periodWords(data, back()) : "";
-  one("#tag-2").textContent = second ? periodWords(data, compareBack() ?? 0) : "";
+  twin.label(data, back(), compareBack(), (weeksBack) => slider.cases(weeksBack));
   showLegend(state, cuts, missing);
   const total = slider.cases(back());
   tell(missing || (total ? "" : gettext("No cases in this period. Choose another or take filters away.")));
 }
 
 function showLists() {
-  showFigures(period);
+  showFigures(period, otherPeriod, () => showCases(
+    `${board.dataset.cases}?${query(["vs"])}&cell=none`, gettext("Cases without a place")));
   // Before the charts, which take what room it leaves.
   showAhead(period.ahead);
   resizeCharts();
@@ -186,9 +196,9 @@ function areaCases(id, name) {
   return showCases(`${board.dataset.cases}?${words}`, name);
 }
 
-function cellCases([column, row]) {
+function cellCases([column, row], weeksBack = back()) {
   if (drawing.active) return;
-  const words = new URLSearchParams(query(["vs"]));
+  const words = new URLSearchParams(queryAt(weeksBack));
   words.set("cell", `${column},${row}`);
   showCases(`${board.dataset.cases}?${words}`, gettext("Cases in this cell of 200 m"));
 }
@@ -217,26 +227,15 @@ function info(title, lines, todo) {
 
 /** Two periods side by side; the second is the one before unless the address says another. */
 async function compare(wanted) {
-  state.vs = wanted ? String(Math.min(back() + data.weeks, data.steps - 1)) : "";
+  state.vs = wanted ? String(usualOther(data, back())) : "";
   arrange();
   await apply();
 }
 
 function arrange() {
-  const wanted = state.vs !== "";
-  one("#second").hidden = !wanted;
-  if (wanted && !second) {
-    second = new Pane("map-2", { onArea: drill, onCell: (cell) => cellCases(cell) });
-    second.tooltip = first.tooltip;
-    if (base) second.base(base);
-    together(first, second);
-    shown.areas = "";
-    shown.fitted = false;
-  } else if (!wanted && second) {
-    second.map.remove();
-    second = null;
-  }
-  for (const pane of panes()) pane.map.invalidateSize({ animate: false });
+  if (twin.show(state.vs !== "", base)) shown.areas = "";
+  // The maps have another size now.
+  shown.fitted = false;
 }
 
 const actions = {
@@ -294,6 +293,6 @@ read();
 arrange();
 getJSON(board.dataset.base).then((answer) => {
   base = answer;
-  for (const pane of panes()) pane.base(answer);
+  for (const pane of twin.panes()) pane.base(answer);
 }).catch((failure) => tell(failure.message));
 apply({ push: false, fit: true });

@@ -74,10 +74,12 @@ export class Pane {
 
   fit(bounds) {
     this.map.invalidateSize({ animate: false });
+    // Alone on the board it has the modes, the slider and on a phone the legend on top of it.
     const phone = this.map.getSize().x < 560;
+    const alone = !this.map.getContainer().closest(".comparing");
+    const [top, right, below] = !alone ? [46, 8, 8] : phone ? [100, 8, 218] : [62, 60, 84];
     this.map.fitBounds(bounds, {
-      animate: false, paddingTopLeft: [8, phone ? 100 : 62],
-      paddingBottomRight: [phone ? 8 : 60, phone ? 218 : 84],
+      animate: false, paddingTopLeft: [8, top], paddingBottomRight: [right, below],
     });
   }
 

@@ -3,15 +3,19 @@
 import { all, el, icon, one } from "../lib/dom.js";
 import { patternWord } from "./colours.js";
 import { fill, tenth, whole } from "./days.js";
+import { button } from "./info.js";
 
 const EMPTY = "–";
 
-/** The four headline figures with their change; what is good depends on the figure. */
-export function showFigures({ now, before }) {
+/** The headline figures with their change since the period before, or since `other` where two are
+ * compared; what is good depends on the figure. `onUnlocated` lists the cases without a place. */
+export function showFigures(period, other, onUnlocated) {
+  const { now } = period;
+  const before = other?.now ?? period.before;
   const change = now.cases - before.cases;
+  const words = other ? gettext("%(n)s % on the other period") : gettext("%(n)s % on the period before");
   figure("cases", whole(now.cases), gettext("cases"), before.cases ? {
-    up: change >= 0, good: null,
-    words: fill(gettext("%(n)s % on the period before"), { n: tenth(Math.abs(change / before.cases) * 100) }),
+    up: change >= 0, good: null, words: fill(words, { n: tenth(Math.abs(change / before.cases) * 100) }),
   } : null);
   const done = Math.round((now.resolved ?? 0) * now.cases);
   const share = (value) => (value === null ? EMPTY : tenth(value * 100));
@@ -29,6 +33,11 @@ export function showFigures({ now, before }) {
   figure("hours", now.hours === null ? EMPTY : tenth(now.hours), gettext("hours"), done ? {
     words: fill(gettext("of %(n)s resolved"), { n: whole(done) }), good: null,
   } : null);
+  figure("satisfied", share(now.satisfied), "%", now.answered ? {
+    words: fill(gettext("of %(n)s called back"), { n: whole(now.answered) }), good: null,
+  } : null);
+  figure("unlocated", whole(period.unlocated), gettext("cases"), null);
+  if (period.unlocated) one("[data-figure=unlocated] em").append(button(gettext("Look at them"), "list", onUnlocated));
 }
 
 function figure(name, value, unit, change) {

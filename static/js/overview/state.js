@@ -22,6 +22,13 @@ export function query(without = []) {
   return words.toString();
 }
 
+/** The same for the period that ends `weeksBack` before the last day. */
+export function queryAt(weeksBack) {
+  const words = new URLSearchParams(query(["vs"]));
+  words.set("back", String(weeksBack));
+  return words.toString();
+}
+
 /** How many filters are set that do not show elsewhere on the screen. */
 export function filtersSet() {
   return ["topic", "via", "borders", "until"].filter((key) => state[key] !== USUAL[key]).length
