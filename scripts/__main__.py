@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from scripts import browser, checks, claims, cluster, derived, packages, vendor
-from scripts.bootstrap import database, set_up
+from scripts.bootstrap import database, has_own_database, set_up
 from scripts.console import LOCAL, ROOT, SetupError, fail, run, say
 from scripts.serve import check_port, port_from, serve
 
@@ -51,6 +51,9 @@ def demo(*arguments: str) -> None:
     scale = [f"--scale={os.environ['SCALE']}"] if os.environ.get("SCALE") else []
     with database("run") as env:
         derived.forget_prepared()
+        if not has_own_database():
+            # Before the tables are changed.
+            run([*MANAGE, "demo", "--check"], env=env)
         run([*MANAGE, "migrate"], env=env)
         run([*MANAGE, "demo", *scale, *arguments], env=env)
 

@@ -57,8 +57,9 @@ def prepare(env: Mapping[str, str]) -> None:
     """
     code = [*sorted(ROOT.glob("layers/*/migrations")), ROOT / "fixtures", LOCK]
     stamp = Stamp(PREPARED, [*code, env["DATABASE_URL"], env.get("DEMO", "")])
-    if "DATABASE_URL" in os.environ or not stamp.is_fresh():
-        run([PYTHON, "-m", "scripts.prepare"], env=env)
+    guest = ["guest"] if os.environ.get("DATABASE_URL") else []
+    if guest or not stamp.is_fresh():
+        run([PYTHON, "-m", "scripts.prepare", *guest], env=env)
         stamp.write()
     if SIGN_INS.exists():
         say(SIGN_INS.read_text())
