@@ -19,9 +19,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def request_scope(request: HttpRequest) -> Any:
     """The signed-in person's scope, asked of the database once a request."""
-    if not hasattr(request, "scope"):
-        request.scope = scope_of(request.user)  # type: ignore[attr-defined]
-    return request.scope  # type: ignore[attr-defined]
+    kept = vars(request)
+    if "scope" not in kept:
+        kept["scope"] = scope_of(request.user)
+    return kept["scope"]
 
 
 def person(request: HttpRequest) -> User:

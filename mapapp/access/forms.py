@@ -27,6 +27,13 @@ def _wrong() -> str:
     ) % {"limit": limit}
 
 
+def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Give a field the choices of this moment."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared so below)
+    field.choices = choices
+
+
 class SignInForm(AuthenticationForm):
     error_messages: ClassVar[dict[str, Any]] = {
         "invalid_login": lazy(_wrong, str)(),
@@ -91,7 +98,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [("", "—"), *departments()]  # type: ignore[attr-defined]
+        _choose(self, "department", [("", "—"), *departments()])
 
 
 class EndForm(forms.Form):
@@ -118,7 +125,7 @@ class FilterForm(forms.Form):
             "department": departments(),
         }
         for name, options in choices.items():
-            self.fields[name].choices = [anybody, *options]  # type: ignore[attr-defined]
+            _choose(self, name, [anybody, *options])
 
 
 class UploadForm(forms.Form):

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -103,11 +102,11 @@ class OwnPassword(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("access:me")
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        form.user.must_change_password = False  # type: ignore[attr-defined]
-        form.save()  # type: ignore[attr-defined]
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.user.must_change_password = False
+        form.save()
         # The session stays; all others of this person end with the old password.
-        update_session_auth_hash(self.request, form.user)  # type: ignore[attr-defined]
+        update_session_auth_hash(self.request, form.user)
         messages.success(self.request, _("Your password is changed."))
         return HttpResponseRedirect(str(self.success_url))
 

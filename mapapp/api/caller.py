@@ -55,8 +55,7 @@ def caller_of(request: HttpRequest) -> Caller:
     if token is not None:
         user = token.user
         # For the log, and so that nothing asks for the session any more.
-        request.user = request._cached_user = user  # type: ignore[attr-defined]
-        request.scope = scope_of(user)  # type: ignore[attr-defined]
+        vars(request).update(user=user, _cached_user=user, scope=scope_of(user))
     elif request.user.is_authenticated:
         user = cast(User, request.user)
         if request.method not in _SAFE and _forged(request):

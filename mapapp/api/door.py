@@ -46,7 +46,8 @@ def answered(view: View, methods: tuple[str, ...] | None = _READING) -> View:
             return HttpResponse(status=200, headers={"Allow": allow(methods)})
         return view(request, caller, **parts)
 
-    inner.in_json = True  # type: ignore[attr-defined]
+    # Read by mapapp/errors.py.
+    vars(inner)["in_json"] = True
     return inner
 
 

@@ -99,8 +99,9 @@ def here(request: HttpRequest, code: str, draft: int | None = None) -> HttpRespo
 
 def _drawn(request: HttpRequest) -> Change:
     """The change, kept with the request for the answer to a clash."""
-    request.change = change_of(request)  # type: ignore[attr-defined]
-    return request.change  # type: ignore[attr-defined]
+    change = change_of(request)
+    vars(request)["change"] = change
+    return change
 
 
 def _others(village: Village) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from django.http import HttpRequest, JsonResponse, QueryDict
@@ -89,13 +90,13 @@ def _wishes(sent: list[str]) -> list[Wish]:
     for wish in found:
         if wish:
             ids[wish[3]].add(int(wish[4]))
-    takers = {
+    takers: dict[str, Mapping[int, User | Department]] = {
         "p": User.objects.in_bulk(ids["p"]),
         "d": Department.objects.in_bulk(ids["d"]),
     }
     wishes = []
     for wish in found:
-        taker = takers[wish[3]].get(int(wish[4])) if wish else None  # type: ignore[attr-defined]
+        taker = takers[wish[3]].get(int(wish[4])) if wish else None
         if wish is None or taker is None:
             raise Refused(_("This selection cannot be read any more. Look at it again."))
         wishes.append(Wish(wish[1], int(wish[2]), taker))

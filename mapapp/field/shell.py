@@ -79,7 +79,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": _("Suilaiban"),
         "short_name": _("Suilaiban"),
         "description": _("My grid, my visits, my cases – with and without a network."),
-        "lang": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "lang": request.LANGUAGE_CODE,
         "start_url": reverse("access:home"),
         "scope": "/",
         "display": "standalone",

@@ -78,6 +78,6 @@ class Words(JavaScriptCatalog):
 
     domain = "djangojs"
 
-    def get(self, request: HttpRequest, language: str) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, language: str) -> HttpResponse:
         with override(language):
             return super().get(request)

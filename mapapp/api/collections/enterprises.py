@@ -43,7 +43,7 @@ def _words(sent: Mapping[str, Any]) -> EnterpriseWords:
     words = EnterpriseWords()
     for name in _TEXTS:
         if name in sent:
-            words[name] = text_of(sent[name], name)  # type: ignore[literal-required]
+            words[name] = text_of(sent[name], name)
     if "staff_count" in sent:
         words["staff_count"] = number_of(sent["staff_count"], "staff_count")
     return words

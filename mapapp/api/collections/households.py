@@ -32,7 +32,7 @@ def _words(sent: Mapping[str, Any]) -> HouseholdWords:
     words = HouseholdWords()
     for name in ("address", "number", "tenure", "residence"):
         if name in sent:
-            words[name] = text_of(sent[name], name)  # type: ignore[literal-required]
+            words[name] = text_of(sent[name], name)
     if "vacant" in sent:
         words["vacant"] = flag_of(sent["vacant"], "vacant")
     return words
