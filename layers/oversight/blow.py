@@ -20,7 +20,7 @@ from layers.cases.models import Case
 from layers.cases.queries import for_scope as cases_for
 from layers.cases.states import GRAPH, Verb
 from layers.errors import NotAllowed, NotFound, Refused
-from layers.oversight.models import Summons, Whistle, WhistleEvent
+from layers.oversight.models import DelegatedItem, Summons, Whistle, WhistleEvent
 from layers.oversight.units import people_of
 from layers.oversight.whistle_change import inform, note
 from layers.oversight.whistle_clock import dues
@@ -56,12 +56,14 @@ def blow(
     address: str = "",
     case: str = "",
     origin: str = "",
+    item: str = "",
 ) -> tuple[Whistle, bool]:
     """Call ``departments``; return the whistle and whether it is new (same ``uuid``: the same one).
 
     The place is that of the ``case`` (its number) or the WGS84 point. With a case the departments
-    join in there, so that they see it. ``origin`` says what else it came from ("alarm:123").
-    Raises Refused for missing words, no place in a grid, no or too many departments; NotAllowed
+    join in there, so that they see it. ``origin`` says what else it came from ("alarm:123"),
+    ``item`` the code of a delegated item that it is about. Raises Refused for missing words, no
+    place in a grid, no such item, no or too many departments; NotAllowed
     for people who lead no grid and speak for no town, or outside their area; NotFound for a case
     out of scope.
     """
@@ -81,6 +83,7 @@ def blow(
             _("A whistle calls at most %(most)d departments.") % {"most": MOST_CALLED},
             "departments",
         )
+    about_item = _item(item) if item else None
     with transaction.atomic():
         known = Whistle.objects.filter(uuid=uuid, raised_by=actor).first()
         if known is not None:
@@ -93,7 +96,8 @@ def blow(
             uuid=uuid,
             defaults={
                 "kind": kind, "call": call, "text": text, "origin": origin[:60], "case": about,
-                "geom": Point(place.lon, place.lat, srid=4326), "address": address,
+                "item": about_item, "geom": Point(place.lon, place.lat, srid=4326),
+                "address": address,
                 "grid_id": place.grid, "village_id": place.village, "town_id": place.town,
                 "raised_by": actor, "raised_at": timezone.now(),
             },
@@ -127,6 +131,13 @@ def _summon(whistle: Whistle, called: dict[int, Department], actor: User) -> Non
         inform(people_of(department, timezone.localdate()), whistle,
                gettext_noop("Whistled for %(unit)s: %(what)s"), besides=actor.pk,
                unit=department.name)  # fmt: skip
+
+
+def _item(code: str) -> DelegatedItem:
+    found = DelegatedItem.objects.filter(code=code.replace("\0", ""), active=True).first()
+    if found is None:
+        raise Refused(_("That item is not in the catalogue any more. Choose another."), "item")
+    return found
 
 
 def _case(number: str, scope: Scope) -> Case:

@@ -32,7 +32,7 @@ def for_scope(scope: Scope) -> QuerySet[Whistle]:
 def with_names(whistles: QuerySet[Whistle]) -> QuerySet[Whistle]:
     """The same with what a page shows, in two statements; polygons stay where they are."""
     return (
-        whistles.select_related("case", "grid", "village", "town", "raised_by")
+        whistles.select_related("case", "grid", "village", "town", "raised_by", "item__department")
         .defer("grid__geom", "village__geom", "town__geom")
         .prefetch_related("summons__department")
     )

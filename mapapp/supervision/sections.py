@@ -30,6 +30,7 @@ def sections(request: HttpRequest) -> list[Section]:
         ("supervision:indicators", _("Indicators")),
         ("supervision:workers", _("Scorecards")),
         ("supervision:bulletins", _("Bulletins")),
+        ("supervision:items", _("Delegated items")),
     ]
     scope = request_scope(request)
     if scope.roles == {Role.WORKER}:

@@ -5,6 +5,7 @@ from django.urls import path
 from mapapp.supervision import (
     bulletin_views,
     indicator_views,
+    item_views,
     notice_views,
     unit_views,
     voice_views,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("reopenings/<int:pk>/", voice_views.decide, name="decide-reopening"),
     path("questions/", voice_views.questions, name="questions"),
     path("indicators/", indicator_views.indicators, name="indicators"),
+    path("items/", item_views.items, name="items"),
     path("workers/", worker_views.workers, name="workers"),
     path("workers/<int:pk>/", worker_views.worker, name="worker"),
     path("units/", unit_views.units, name="units"),

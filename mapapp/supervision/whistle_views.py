@@ -21,7 +21,7 @@ from layers.errors import NotFound, Refused
 from layers.oversight.blow import blow
 from layers.oversight.end_whistle import settle, withdraw
 from layers.oversight.make_contact import make_contact
-from layers.oversight.models import Clock, Summons, Whistle, WhistleEvent
+from layers.oversight.models import Clock, DelegatedItem, Summons, Whistle, WhistleEvent
 from layers.oversight.rate_department import rate_department
 from layers.oversight.report_in import report_in
 from layers.oversight.sign import sign
@@ -118,7 +118,7 @@ def new_whistle(request: HttpRequest) -> HttpResponse:
             call=sent.get("call", ""), text=sent.get("text", ""),
             departments=rows_of(Department, sent.getlist("departments"), "departments"),
             lon=degrees_of(request, "lon"), lat=degrees_of(request, "lat"),
-            address=sent.get("address", ""), case=sent.get("case", ""),
+            address=sent.get("address", ""), case=sent.get("case", ""), item=sent.get("item", ""),
         )  # fmt: skip
     except Refused as error:
         return _form(request, scope, error)
@@ -141,6 +141,8 @@ def _form(request: HttpRequest, scope: Scope, error: Refused | None = None) -> H
         "kinds": Whistle.Kind.choices,
         "calls": _calls(),
         "departments": Department.objects.filter(towns, active=True).distinct(),
+        "items": DelegatedItem.objects.filter(active=True).select_related("department"),
+        "item": request.POST.get("item") or request.GET.get("item", ""),
         "may_blow": may_blow(scope),
         "box": own_box(scope),
     }

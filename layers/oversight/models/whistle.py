@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from layers.cases.models import Case
+from layers.oversight.models.item import DelegatedItem
 from layers.staff.models import Department
 from layers.territory.models import Division, Grid
 
@@ -39,6 +40,10 @@ class Whistle(models.Model):
     # What it came from that has no case, as the room that raised it calls it: "alarm:123".
     origin = models.CharField(max_length=60, blank=True)
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="whistles")
+    # The item delegated to the town that it cannot decide alone.
+    item = models.ForeignKey(
+        DelegatedItem, null=True, on_delete=models.PROTECT, related_name="whistles"
+    )
     geom = models.PointField(srid=4326)
     address = models.CharField(max_length=200, blank=True)
     grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="+")
