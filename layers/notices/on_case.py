@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from layers.cases.contact import can_be_reached
 from layers.cases.models import Case, CaseEvent
@@ -27,12 +28,20 @@ _OWNER: Final[dict[str, Kind]] = {
     Verb.REWORK: Kind.BACK,
     Verb.REOPEN: Kind.BACK,
 }
-_TO_COMPLAINANT: Final = frozenset(
-    {
-        Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.ASK, Verb.DECLINE, Verb.EXTEND_OK, Verb.SUSPEND,
-        Verb.RESOLVE, Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.TAKE_IN,
-    }
-)  # fmt: skip
+# What a complainant hears, in their words.
+_TO_COMPLAINANT: Final[dict[str, str | Promise]] = {
+    Verb.ACCEPT: gettext_lazy("a unit has taken it up"),
+    Verb.ACKNOWLEDGE: gettext_lazy("a unit has taken it up"),
+    Verb.ASK: gettext_lazy("please tell us more"),
+    Verb.DECLINE: gettext_lazy("declined, the reason stands there"),
+    Verb.EXTEND_OK: gettext_lazy("it takes longer, the new date stands there"),
+    Verb.SUSPEND: gettext_lazy("it has to wait, the reason stands there"),
+    Verb.RESOLVE: gettext_lazy("done, the answer stands there"),
+    Verb.REOPEN: gettext_lazy("opened again, the reason stands there"),
+    Verb.VOID: gettext_lazy("declared void, the reason stands there"),
+    Verb.MERGE: gettext_lazy("goes on together with another report of the same matter"),
+    Verb.TAKE_IN: gettext_lazy("another report of the same matter has joined it"),
+}
 # What one complainant was told or asked is theirs, not of those whose report joined it.
 _THEIRS: Final = frozenset({Verb.ACKNOWLEDGE, Verb.ASK})
 
@@ -65,7 +74,8 @@ def hear(sender: type[Case], *, case: Case, event: CaseEvent, **_signal: Any) ->
     if event.verb in _TO_COMPLAINANT and event.detail.get("tells", True):
         _to_complainant(case, event)
         if event.verb not in _THEIRS:
-            for joined in case.merged.all():
+            # A report that joins just now has heard so already.
+            for joined in case.merged.exclude(number=event.detail.get("from", "")):
                 _to_complainant(joined, event)
 
 
@@ -76,7 +86,7 @@ def _to_complainant(case: Case, event: CaseEvent) -> None:
     with override("zh-hans"):
         words = _("Your report %(number)s: %(step)s. Look it up with your code.") % {
             "number": case.number,
-            "step": Verb(event.verb).label,
+            "step": _TO_COMPLAINANT[event.verb],
         }
     Delivery.objects.create(
         channel=Delivery.Channel.SMS,

@@ -1,4 +1,5 @@
-"""The hotline: a case typed while the caller is on the line, and who the caller is."""
+"""The hotline and its like: a case typed while the caller is on the line or somebody stands at the
+counter, or from a letter; and who the caller is."""
 
 from typing import Final
 from uuid import UUID, uuid4
@@ -23,7 +24,9 @@ from mapapp.access.context import request_scope
 from mapapp.desk.door import desk_only
 
 # What an agent types in for somebody else; the other channels have pages of their own.
-CHANNELS: Final = (Channel.HOTLINE, Channel.COUNTER, Channel.LEADER_MAILBOX, Channel.PLATFORM)
+CHANNELS: Final = (
+    Channel.HOTLINE, Channel.COUNTER, Channel.LEADER_MAILBOX, Channel.DEPUTY, Channel.PLATFORM,
+)  # fmt: skip
 _LONGEST_CODE: Final = 40
 
 

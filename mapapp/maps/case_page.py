@@ -76,7 +76,7 @@ def get_case(number: str, scope: Scope) -> Case:
 
 
 def case_context(case: Case, scope: Scope) -> dict[str, Any]:
-    """What every page of a case shows, in at most seven statements."""
+    """What every page of a case shows, in at most eight statements."""
     photos = list(case.photos.all())
     return {
         "case": case,
@@ -86,6 +86,7 @@ def case_context(case: Case, scope: Scope) -> dict[str, Any]:
         "contact": masked(case, scope),
         "joined": list(Department.objects.filter(pk__in=case.helpers)) if case.helpers else [],
         "reply_form": REPLY_FORM,
+        "said": case.resolutions.last() if case.public_answer else None,
         "fresh_uuid": uuid4(),
         "request_of_unit": _asked(case),
     }

@@ -159,6 +159,9 @@ def test_the_reply_form_the_check_the_call_and_the_end(
     assert (row.truth, row.duty, row.solved, row.contact_way) == (
         "partly", "private", False, "phone",
     )  # fmt: skip
+    page = aside(bo, accepted)
+    for said in ("Partly true", "Between private parties", "By phone · ", "Not solved · 转司法所"):
+        assert said in page
     assert do(bo, accepted, "rework", reason="再调解一次").json()["state"] == "accepted"
     accepted.refresh_from_db()
     dong.post(url, {"version": accepted.version, "answer": "已达成协议"}, headers=JSON)

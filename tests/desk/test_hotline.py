@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from layers.cases.models import Case
+from layers.cases.models import Case, Complainant
 from layers.cases.register import Registered
+from layers.people_scope import all_people
 from layers.staff.models import User
+from mapapp.desk.hotline import CHANNELS
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -92,3 +94,15 @@ def test_the_page_is_there_and_not_kept(bo: Client) -> None:
     answer = bo.get(reverse("desk:hotline"))
     assert "no-store" in answer["Cache-Control"]
     assert 'id="ask-caller"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("channel", [channel.value for channel in CHANNELS])
+@pytest.mark.parametrize("kind", Complainant.Kind.values)
+def test_what_comes_to_the_counter_by_letter_or_by_a_deputy_is_taken_down_too(
+    bo: Client, channel: str, kind: str
+) -> None:
+    assert f'value="{channel}"' in bo.get(reverse("desk:hotline")).text
+    assert enter(bo, channel=channel, kind=kind).status_code == 201
+    case = Case.objects.get()
+    with all_people():
+        assert (case.channel, case.complainant.kind) == (channel, kind)

@@ -13,6 +13,7 @@ from layers.cases.callback import callback
 from layers.cases.decline import decline
 from layers.cases.dispatch import dispatch
 from layers.cases.extend import approve_extension, ask_extension
+from layers.cases.merge import merge
 from layers.cases.models import Case
 from layers.cases.reassign import reassign
 from layers.cases.remind import remind
@@ -153,3 +154,21 @@ def test_mail_is_off_until_it_is_set_up(
     dispatch(case.number, *people.bo, department=staff.sanitation)
     channels = Delivery.objects.values_list("channel", "state").order_by("channel")
     assert [*channels] == [("email", "waiting"), ("webhook", "waiting")]
+
+
+def test_both_sides_of_a_merger_hear_once_what_it_means_for_them(
+    case: Case, ren_reports: Any, people: SimpleNamespace
+) -> None:
+    other, third = ren_reports().number, ren_reports().number
+    merge(other, *people.bo, into=case.number)
+    assert [*Delivery.objects.order_by("pk").values_list("case__number", "words")] == [
+        (other, f"您的诉求 {other}：与同一事项的另一件诉求合并办理。可凭查询码查看进度。"),
+        (
+            case.number,
+            f"您的诉求 {case.number}：另有同一事项的诉求并入，一并办理。可凭查询码查看进度。",
+        ),
+    ]
+    # Who joined earlier hears of the third, too.
+    merge(third, *people.bo, into=case.number)
+    told = Delivery.objects.order_by("pk").values_list("case__number", flat=True)[2:]
+    assert sorted(told) == sorted([third, case.number, other])
