@@ -13,8 +13,8 @@ from layers.staff.scope import Scope
 
 _DISPATCHERS = frozenset(
     {
-        Verb.RELOCATE, Verb.UNMASK, Verb.ACKNOWLEDGE, Verb.DECLINE, Verb.ASK, Verb.ANSWER,
-        Verb.DISPATCH, Verb.RETURN_OK, Verb.RETURN_NO, Verb.REASSIGN, Verb.CO_HANDLE,
+        Verb.RELOCATE, Verb.RECATEGORISE, Verb.UNMASK, Verb.ACKNOWLEDGE, Verb.DECLINE, Verb.ASK,
+        Verb.ANSWER, Verb.DISPATCH, Verb.RETURN_OK, Verb.RETURN_NO, Verb.REASSIGN, Verb.CO_HANDLE,
         Verb.EXTEND_OK, Verb.EXTEND_NO, Verb.SUSPEND, Verb.RESUME, Verb.CALLBACK, Verb.CLOSE,
         Verb.REOPEN, Verb.VOID, Verb.MERGE, Verb.SPLIT,
     }
@@ -59,7 +59,7 @@ def _fits(case: Case, verb: str) -> bool:
             return case.asking == Asking.RETURN
         case Verb.EXTEND_OK | Verb.EXTEND_NO:
             return case.asking == Asking.EXTEND
-        case Verb.RETURN_ASK:
+        case Verb.RETURN_ASK | Verb.RECATEGORISE:
             return not case.asking
         case Verb.EXTEND_ASK:
             in_time = timezone.now() <= case.resolve_due

@@ -27,6 +27,7 @@ class State(models.TextChoices):
 class Verb(models.TextChoices):
     REGISTER = "register", _("Registered")
     RELOCATE = "relocate", _("Place changed")
+    RECATEGORISE = "recategorise", _("Category changed")
     ACKNOWLEDGE = "acknowledge", _("Complainant told it is taken up")
     DECLINE = "decline", _("Declined")
     ASK = "ask", _("Complainant asked for information")
@@ -104,6 +105,7 @@ ENDED: Final = frozenset({_S.CLOSED, _S.DECLINED, _S.VOID, _S.MERGED})
 
 GRAPH: Final[dict[str, Step]] = {
     Verb.RELOCATE: _step(*OPEN),
+    Verb.RECATEGORISE: _step(*OPEN),
     Verb.ACKNOWLEDGE: _step(*OPEN),
     Verb.DECLINE: _step(_S.REGISTERED, _S.DISPATCHED, to=(_S.DECLINED,)),
     Verb.ASK: _step(*RUNNING, to=(_S.AWAITING,)),

@@ -21,6 +21,7 @@ from layers.cases.extend import approve_extension, ask_extension, refuse_extensi
 from layers.cases.merge import merge
 from layers.cases.models import Callback, Case
 from layers.cases.reassign import reassign
+from layers.cases.recategorise import recategorise
 from layers.cases.remind import remind
 from layers.cases.reopen import reopen
 from layers.cases.resume import resume
@@ -100,6 +101,13 @@ def _reassign(request: HttpRequest, number: str, actor: User, scope: Scope) -> C
     )  # fmt: skip
 
 
+def _recategorise(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
+    return recategorise(
+        number, actor, scope, category=request.POST.get("category", ""),
+        reason=request.POST.get("reason", ""), version=version_of(request),
+    )  # fmt: skip
+
+
 def _co_handle(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
     chosen = rows_of(Department, request.POST.getlist("departments"), "departments")
     return co_handle(
@@ -148,6 +156,7 @@ _FORMS: Final[dict[Verb, Act]] = {
     Verb.EXTEND_ASK: _extend,
     Verb.SUSPEND: _suspend,
     Verb.REASSIGN: _reassign,
+    Verb.RECATEGORISE: _recategorise,
     Verb.CO_HANDLE: _co_handle,
     Verb.CALLBACK: _callback,
     Verb.MERGE: _merge,

@@ -17,6 +17,7 @@ from layers.cases.models import (
     Case,
     CaseEvent,
     CasePhoto,
+    Category,
     ContactWay,
     DispatchRule,
     Duty,
@@ -135,12 +136,14 @@ class _Names:
     departments: dict[int, Department]
     people: dict[int, User]
     grids: dict[int, Grid]
+    categories: dict[int, Category]
 
     @classmethod
     def of(cls, events: Iterable[CaseEvent]) -> "_Names":
         departments: set[int | None] = set()
         people: set[int | None] = set()
         grids: set[int | None] = set()
+        categories: set[int] = set()
         for event in events:
             detail = event.detail
             match event.verb:
@@ -153,10 +156,13 @@ class _Names:
                     departments.update(detail["departments"])
                 case Verb.RELOCATE:
                     grids.update(end["grid"] for end in (detail["from"], detail["to"]))
+                case Verb.RECATEGORISE:
+                    categories.update(end["category"] for end in (detail["from"], detail["to"]))
         return cls(
             Department.objects.in_bulk(departments - {None}) if departments else {},
             User.objects.in_bulk(people - {None}) if people else {},
             Grid.objects.defer("geom").in_bulk(grids - {None}) if grids else {},
+            Category.objects.in_bulk(categories) if categories else {},
         )
 
     def grid(self, pk: int | None) -> str:
@@ -203,6 +209,11 @@ def _in_words(event: CaseEvent, names: _Names) -> str:
             return _called_back(detail)
         case Verb.RATE:
             return _("Rated %(score)d of 5") % detail
+        case Verb.RECATEGORISE:
+            ends = [names.categories[detail[end]["category"]].label for end in ("from", "to")]
+            return _("Category changed: %(before)s → %(after)s; due %(day)s") % {
+                "before": ends[0], "after": ends[1], "day": _day(detail["due"]),
+            }  # fmt: skip
         case Verb.RELOCATE:
             ends = {
                 "before": names.grid(detail["from"]["grid"]),

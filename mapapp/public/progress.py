@@ -32,6 +32,7 @@ _STEPS: Final[dict[str, Words]] = {
     Verb.DISPATCH: Verb.DISPATCH.label,
     Verb.ACCEPT: Verb.ACCEPT.label,
     Verb.REASSIGN: gettext_lazy("Another unit takes it on"),
+    Verb.RECATEGORISE: gettext_lazy("Filed under another kind of matter"),
     Verb.EXTEND_OK: gettext_lazy("The unit needs more time"),
     Verb.SUSPEND: gettext_lazy("It has to wait"),
     Verb.RESUME: gettext_lazy("It goes on"),

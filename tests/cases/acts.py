@@ -18,6 +18,7 @@ from layers.cases.dispatch import dispatch
 from layers.cases.extend import approve_extension, ask_extension, refuse_extension
 from layers.cases.models import Case
 from layers.cases.reassign import reassign
+from layers.cases.recategorise import recategorise
 from layers.cases.relocate import relocate
 from layers.cases.remind import remind
 from layers.cases.reopen import reopen
@@ -41,6 +42,9 @@ Act = Callable[[Case, User, Scope, SimpleNamespace], Any]
 # the clocks do by themselves.
 ACTS: dict[Verb, Act] = {
     Verb.RELOCATE: lambda c, u, s, _: relocate(c.number, u, s, lon=117.92, lat=33.97),
+    Verb.RECATEGORISE: lambda c, u, s, _: recategorise(
+        c.number, u, s, category="garbage" if c.category.code == "lamp" else "lamp"
+    ),
     Verb.ACKNOWLEDGE: lambda c, u, s, _: acknowledge(c.number, u, s, words="已受理，请放心。"),
     Verb.DECLINE: lambda c, u, s, _: decline(c.number, u, s, reason="不属受理范围"),
     Verb.ASK: lambda c, u, s, _: ask_information(c.number, u, s, question="哪一栋？"),

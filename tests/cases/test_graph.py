@@ -21,6 +21,7 @@ ALL = ("lan", "mei", "bo", "kun", "dong", "chen", "su", "ada")
 # Who may, for a case in A1 that Dong's unit has; asking for two things needs one of them asked.
 MAY = {
     Verb.RELOCATE: DISPATCHERS,
+    Verb.RECATEGORISE: DISPATCHERS,
     Verb.ACKNOWLEDGE: DISPATCHERS | WORKERS,
     Verb.DECLINE: DISPATCHERS,
     Verb.ASK: DISPATCHERS | WORKERS,

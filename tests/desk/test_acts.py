@@ -66,8 +66,8 @@ def test_each_sees_the_forms_of_what_they_can_do(
         "ask", "acknowledge", "return_ask", "extend_ask",
     }  # fmt: skip
     assert offered(aside(signed_in(staff.bo), accepted)) == {
-        "ask", "acknowledge", "suspend", "remind", "reassign", "co_handle", "merge", "split",
-        "void",
+        "ask", "acknowledge", "suspend", "remind", "reassign", "recategorise", "co_handle", "merge",
+        "split", "void",
     }  # fmt: skip
     assert offered(aside(signed_in(staff.su), accepted)) == {"remind"}
 
