@@ -1,12 +1,13 @@
-"""Which grids there were at a moment, or between two: out of their history, a state of each."""
+"""Which grids and divisions there were at a moment, or between two: out of their history, a state
+of each."""
 
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from layers.territory.history import entered_at
-from layers.territory.models import GridRevision, GridSet
+from layers.territory.models import DivisionRevision, GridRevision, GridSet
 
 
 def grids_between(begin: datetime | None, end: datetime | None) -> QuerySet[GridRevision]:
@@ -25,6 +26,28 @@ def grids_between(begin: datetime | None, end: datetime | None) -> QuerySet[Grid
     states = states.exclude(action=GridRevision.Action.DELETE)
     latest = states.order_by("code", "-grid_set__starts_on", "-version").distinct("code")
     return GridRevision.objects.filter(pk__in=latest.values("pk"))
+
+
+def divisions_between(begin: datetime | None, end: datetime | None) -> QuerySet[DivisionRevision]:
+    """The last state of every division that there was between two moments, both included; ``None``
+    is without end.
+
+    A division has no first day: the states first entered count for all the time before. One query
+    for that, and a query.
+    """
+    levels = DivisionRevision.objects.order_by().values("level")
+    firsts = [row["at"] for row in levels.annotate(at=Min("edit__made_at"))]
+    there = DivisionRevision.objects.exclude(action=DivisionRevision.Action.DELETE)
+    if end is not None and firsts:
+        there = there.filter(edit__made_at__lte=max(end, *firsts))
+    if begin is not None:
+        replaced = DivisionRevision.objects.filter(
+            division=OuterRef("division"), version=OuterRef("version") + 1,
+            edit__made_at__lte=begin,
+        ).order_by()  # fmt: skip
+        there = there.filter(~Exists(replaced))
+    latest = there.order_by("code", "-edit__made_at", "-version").distinct("code")
+    return DivisionRevision.objects.filter(pk__in=latest.values("pk"))
 
 
 def _in_force(begin: datetime | None, end: datetime | None) -> QuerySet[GridSet]:

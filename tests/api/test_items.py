@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.gis.geos import Point
+from django.db import connection
 from django.utils import timezone
 
 from layers.cases.register import Registered
@@ -16,7 +17,7 @@ from layers.fieldwork.place_mailbox import place_mailbox
 from layers.staff.models import AccessRecord
 from layers.staff.scope import scope_of
 from layers.territory.merge import merge
-from layers.territory.models import Grid
+from layers.territory.models import Division, Edit, Grid
 from tests.api.conftest import Program
 from tests.territory.borders import shape
 
@@ -336,3 +337,31 @@ def test_datetime_gives_the_borders_of_that_day(
     with django_assert_max_num_queries(8):
         rest = bo.get(onwards.split("/ogc/")[1]).json()["features"]
     assert [one["id"] for one in page["features"] + rest] == list(before)
+
+
+def test_datetime_gives_the_divisions_of_that_day(
+    program: Callable[..., Program], staff: SimpleNamespace, territory: SimpleNamespace,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    code, old = territory.village_a.code, territory.village_a.name
+    before, day = timezone.now(), timedelta(days=1)
+    edit = Edit.objects.create(verb=Edit.Verb.OTHER, made_at=before + day)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('suilaiban.edit', %s, true)", [str(edit.pk)])
+    Division.objects.filter(code=code).update(name="东升村")
+    bo = program(staff.bo)
+
+    def at(asked: str, **query: Any) -> dict[str, str]:
+        with django_assert_max_num_queries(8):
+            answer = bo.get("collections/divisions/items", {"datetime": asked, **query})
+        features = {one["id"]: one["properties"] for one in answer.json()["features"]}
+        assert answer.json()["numberMatched"] == len(features)
+        return {key: one["name"] for key, one in features.items()}
+
+    assert at(before.isoformat())[code] == old
+    assert at((before + day).isoformat())[code] == "东升村"
+    assert at(before.isoformat(), level="village", bbox="117.91,33.96,117.92,33.97") == {code: old}
+    assert at(before.isoformat(), parent=territory.upper.code).keys() == {
+        code, territory.village_b.code,
+    }  # fmt: skip
+    assert bo.get("collections/divisions/items", {"datetime": "gestern"}).status_code == 400
