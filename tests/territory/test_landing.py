@@ -21,8 +21,8 @@ from layers.territory.partition.lattice import half_edges
 
 UNIT = 1e-7
 share = st.floats(0.01, 0.99)
-# Degrees; an edge of almost 45 runs half a unit beside the lattice for a kilometre.
-slope = st.floats(3, 42)
+# Degrees; an edge of almost 45, or of almost 1 in 2, runs half a unit beside the lattice for long.
+slope = st.floats(3, 42) | st.floats(44.99, 45.01) | st.floats(26.56, 26.57)
 whole = st.integers(-200_000, 200_000)
 corner = st.tuples(whole, whole)
 
@@ -76,19 +76,16 @@ def aslant(degrees: float) -> tuple[Patch, Polygon, np.ndarray]:
 
 
 def stands(cells: dict[str, BaseGeometry], patch: Patch) -> None:
-    """Every edge is walked once each way or is of the outer outline, which bends by less than a
-    third of a unit; and the land is the same but for what lies within that bend.
-
-    Mostly it is the same to a square metre; along an edge of almost 1 in 2 it may be ten.
-    """
+    """Every edge is walked once each way or is of the outer outline, which bends by half a unit at
+    most; and the land is the same but for nodes a fiftieth of a unit beside it."""
     walked = [edge for cell in cells.values() for edge in half_edges(cell)]
     assert len(set(walked)) == len(walked)
     before = shapely.union_all([*patch.cells.values(), *patch.around.values()])
     ways = set(walked)
     rim = shapely.linestrings([edge for edge in walked if edge[::-1] not in ways])
-    assert shapely.hausdorff_distance(shapely.union_all(rim), before.boundary) < 0.3 * UNIT
+    assert shapely.hausdorff_distance(shapely.union_all(rim), before.boundary) < 0.51 * UNIT
     total = sum(cell.area for cell in cells.values())
-    assert abs(total - before.area) < 0.3 * UNIT * before.length / 2
+    assert abs(total - before.area) < 0.02 * UNIT * before.length / 2
 
 
 @settings(max_examples=150, deadline=None)

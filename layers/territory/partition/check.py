@@ -32,7 +32,7 @@ def check(
         return _seen(before, after, lattice) or [
             Fault("overlap", codes, lattice.degrees(edge[0])) for edge, codes in twice.items()
         ]
-    odd = _moved(_rim(_walk(before)[0]), _rim(walked))
+    odd = _moved(rim(_walk(before)[0]), rim(walked))
     if odd:
         return _seen(before, after, lattice) or [
             Fault("gap", (), lattice.degrees(edge[0])) for edge in odd
@@ -51,7 +51,8 @@ def _walk(cells: Mapping[str, BaseGeometry]) -> tuple[dict[Edge, str], dict[Edge
     return walked, twice
 
 
-def _rim(walked: Mapping[Edge, str]) -> set[Edge]:
+def rim(walked: Mapping[Edge, str]) -> set[Edge]:
+    """Of the edges that are walked, those that nobody walks the other way."""
     return {(a, b) for a, b in walked if (b, a) not in walked}
 
 
@@ -63,24 +64,25 @@ def _moved(before: set[Edge], after: set[Edge]) -> set[Edge]:
         for a, b in many:
             onward.setdefault(a, []).append(b)
         for edge in list(few):
-            chain = _chain(edge, onward)
-            if many.issuperset(chain) and chain:
-                many.difference_update(chain)
+            pieces = chain(edge, onward)
+            if many.issuperset(pieces) and pieces:
+                many.difference_update(pieces)
                 few.discard(edge)
     return gone | come
 
 
-def _chain(edge: Edge, onward: Mapping[Node, list[Node]]) -> list[Edge]:
-    """The new edges that lead from the start of an old edge along it to its end; none, if not."""
+def chain(edge: Edge, onward: Mapping[Node, list[Node]]) -> list[Edge]:
+    """The edges that lead from the start of an old edge along it to its end, out of those that go
+    ``onward`` from each node; none, if they do not."""
     here, end = edge
-    chain: list[Edge] = []
+    pieces: list[Edge] = []
     while here != end:
         nexts = [node for node in onward.get(here, []) if _beside(node, edge)]
-        if len(nexts) != 1 or len(chain) > len(onward):
+        if len(nexts) != 1 or len(pieces) > len(onward):
             return []
-        chain.append((here, nexts[0]))
+        pieces.append((here, nexts[0]))
         here = nexts[0]
-    return chain
+    return pieces
 
 
 def _beside(node: Node, edge: Edge) -> bool:

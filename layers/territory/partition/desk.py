@@ -11,11 +11,14 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.territory.coverage import SLIVER_METRES, Fault
 from layers.territory.partition.check import check
+from layers.territory.partition.evened import evened
 from layers.territory.partition.lattice import Lattice, Node, half_edges, multi, nodes, polygons
 from layers.territory.partition.misfit import Misfit
 from layers.territory.partition.thread import matched
 
 NO_LAND: Final = MultiPolygon()
+
+Cells = Mapping[str, BaseGeometry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,10 @@ class Desk:
         they become; cells that are gone come back without land. Raises Misfit for slivers and for
         anything but a partition of the same land.
         """
-        if around is None:
-            whole = matched({**cells, **self.around})
-            around = {code: whole[code] for code in self.around}
         self._refuse_slivers(cells)
-        faults = check({**self.cells, **self.around}, {**cells, **around}, self.lattice)
+        if around is None:
+            cells, around = self._evened(cells)
+        faults = self._faults(cells, around)
         if faults:
             raise Misfit(faults[0].kind, *faults)
         changed = {
@@ -75,6 +77,25 @@ class Desk:
             if code not in self.given or set(half_edges(cell)) != set(half_edges(self.given[code]))
         }
         return changed | {code: NO_LAND for code in self.cells if code not in cells}
+
+    def _evened(self, cells: Mapping[str, BaseGeometry]) -> tuple[Cells, Cells]:
+        """The cells so that the village keeps its land to the last bit, and those around it; where
+        there is no room for that, with an outline that is bent by a hair."""
+        even = evened(self.cells, cells)
+        if any(even[code] is not cell for code, cell in cells.items()):
+            around = self._matched(even)
+            if not self._faults(even, around):
+                return even, around
+        return cells, self._matched(cells)
+
+    def _matched(self, cells: Mapping[str, BaseGeometry]) -> Cells:
+        whole = matched({**cells, **self.around})
+        return {code: whole[code] for code in self.around}
+
+    def _faults(
+        self, cells: Mapping[str, BaseGeometry], around: Mapping[str, BaseGeometry]
+    ) -> list[Fault]:
+        return check({**self.cells, **self.around}, {**cells, **around}, self.lattice)
 
     def _refuse_slivers(self, cells: Mapping[str, BaseGeometry]) -> None:
         thin = [

@@ -51,7 +51,7 @@ def matched(cells: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     missing = _missing([edge for edge in walked if edge[::-1] not in walked])
     if not missing:
         return dict(cells)
-    return {code: _with_nodes(cell, walks[code], missing) for code, cell in cells.items()}
+    return {code: with_nodes(cell, walks[code], missing) for code, cell in cells.items()}
 
 
 def _missing(loose: list[Edge]) -> dict[Edge, set[Node]]:
@@ -86,9 +86,10 @@ def _inside(edges: Coords, others: Coords) -> tuple[NDArray[np.bool_], NDArray[n
     return (along > 0) & (along < length2), aside <= ON_EDGE * np.sqrt(length2)
 
 
-def _with_nodes(
+def with_nodes(
     cell: BaseGeometry, walk: Sequence[Edge], missing: Mapping[Edge, set[Node]]
 ) -> BaseGeometry:
+    """The cell, whose edges are ``walk``, with the nodes that are ``missing`` in some of them."""
     lacking = [edge for edge in walk if edge in missing]
     if not lacking:
         return cell
