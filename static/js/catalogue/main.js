@@ -2,7 +2,8 @@
 
 import { all, el, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
-import { addBase, addGrids, note, reclass, whenMap, wireButtons } from "../map/shell.js";
+import { addGrids } from "../map/grid_layer.js";
+import { addBase, note, whenMap, wireButtons } from "../map/shell.js";
 
 const page = one("#rules");
 const form = one("#rule-form");
@@ -68,10 +69,9 @@ try {
   legend();
   const grids = await addGrids(map, page.dataset.grids, classOf, (feature) => {
     tapped(feature, base);
-    reclass(grids.layer, classOf);
+    grids.repaint();
   }, lowest);
-  const bounds = grids.layer.getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds, { animate: false });
+  if (grids.bounds.isValid()) map.fitBounds(grids.bounds, { animate: false });
 } catch {
   note(map, gettext("The map could not be loaded. The rules beside it are complete."));
 }

@@ -1,7 +1,8 @@
 // The map of the field page: my grids bright, the rest dimmed, the cases as pins, and me.
 
 import { el, one } from "../lib/dom.js";
-import { addBase, addGrids, note, pin, whereAmI, wireButtons } from "../map/shell.js";
+import { addGrids, addMine } from "../map/grid_layer.js";
+import { addBase, note, pin, whereAmI, wireButtons } from "../map/shell.js";
 
 const read = (id) => JSON.parse(one(`#${id}`).textContent);
 // A ring around everything a map of the county can show.
@@ -69,30 +70,21 @@ function drawPin(map, pins, row, selected) {
 }
 
 async function drawGround(map, mine) {
-  const own = (feature) => mine.has(feature.properties.id);
   const drawn = addBase(map);
-  const grids = await Promise.all(
-    read("borders").map((url) => addGrids(map, url, (feature) => (own(feature) ? "mine" : ""))),
-  );
-  const shapes = grids.flatMap(({ layer }) => layer.getLayers()).filter(({ feature }) => own(feature));
-  if (shapes.length) {
-    dim(map, shapes);
-    for (const { layer } of grids) {
-      const front = () => shapes.forEach((shape) => map.hasLayer(shape) && shape.bringToFront());
-      layer.on("add", front);
-      front();
-    }
-    if (!window.location.hash) map.fitBounds(L.featureGroup(shapes).getBounds(), { padding: [24, 56] });
+  const own = addMine(map, await Promise.all(read("borders").map((url) => addGrids(map, url))), mine);
+  if (own) {
+    dim(map, own.features);
+    if (!window.location.hash) map.fitBounds(own.bounds, { padding: [24, 56] });
   }
   await drawn;
 }
 
-/** Dim everything but these shapes: one polygon around them with the shapes as holes. */
-function dim(map, shapes) {
+/** Dim everything but these grids: one polygon around them with the grids as holes. */
+function dim(map, features) {
   const pane = map.createPane("dim");
   pane.style.zIndex = 300;
   pane.style.pointerEvents = "none";
-  const holes = shapes.flatMap(({ feature: { geometry } }) => geometry.coordinates)
+  const holes = features.flatMap(({ geometry }) => geometry.coordinates)
     .map(([ring]) => L.GeoJSON.coordsToLatLngs(ring, 0));
   L.polygon([AROUND, ...holes], { className: "field-mask", interactive: false, pane: "dim" }).addTo(map);
 }

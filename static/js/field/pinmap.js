@@ -2,7 +2,8 @@
 
 import { all, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
-import { addBase, addGrids, note, pin as pinIcon, whenMap, wireButtons } from "../map/shell.js";
+import { addGrids, addMine } from "../map/grid_layer.js";
+import { addBase, note, pin as pinIcon, whenMap, wireButtons } from "../map/shell.js";
 
 const DIGITS = 7;
 
@@ -63,7 +64,5 @@ export async function pinMap(box, form, known) {
 async function myGrids(map) {
   const mine = new Set(all("[data-grid]").map((node) => Number(node.dataset.grid)));
   const urls = all("[data-borders]").map((node) => node.dataset.borders);
-  const drawn = await Promise.all(urls.map((url) => addGrids(map, url, ({ properties }) => (mine.has(properties.id) ? "mine" : ""))));
-  const shapes = drawn.flatMap(({ layer }) => layer.getLayers()).filter(({ feature }) => mine.has(feature.properties.id));
-  return shapes.length ? L.featureGroup(shapes).getBounds() : null;
+  return addMine(map, await Promise.all(urls.map((url) => addGrids(map, url))), mine)?.bounds ?? null;
 }

@@ -100,21 +100,6 @@ export async function addBase(map) {
   return base;
 }
 
-/** Grid borders from `url`, from zoom `lowest` on; `classOf(feature)` adds classes. Names from 14. */
-export async function addGrids(map, url, classOf = () => "", onClick = null, lowest = 12) {
-  const collection = await getJSON(url);
-  const layer = L.geoJSON(collection, {
-    interactive: onClick !== null,
-    style: (feature) => ({ className: `grid-line ${classOf(feature)}` }),
-    onEachFeature: (feature, shape) => {
-      if (onClick) shape.on("click", () => onClick(feature));
-    },
-  });
-  betweenZooms(map, layer, lowest);
-  nameGrids(map, collection.features);
-  return { layer, features: collection.features };
-}
-
 /** The names of grids (features of the grids' address), from zoom 14 on. */
 export function nameGrids(map, features) {
   const names = L.layerGroup(features.map(({ properties }) => {
@@ -127,15 +112,6 @@ export function nameGrids(map, features) {
   });
   betweenZooms(map, names, 14);
   declutter(map, names);
-}
-
-/** Give shapes of a geoJSON layer another class than they were drawn with. */
-export function reclass(layer, classOf) {
-  layer.eachLayer((shape) => {
-    const className = `leaflet-interactive grid-line ${classOf(shape.feature)}`;
-    shape.options.className = className;
-    shape.getElement?.()?.setAttribute("class", className);
-  });
 }
 
 /** The pin of a case: its category's icon and colour. */
