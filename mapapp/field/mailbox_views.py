@@ -87,8 +87,9 @@ def _list(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 @field_people
 def new_mailbox(request: HttpRequest) -> HttpResponse:
-    """The form for a box of a grid that has none."""
-    context = {"uuid": uuid4(), "weekdays": WEEKDAYS, "chosen": [1, 4]}
+    """The form for a box of a grid that has none; ``?grid=CODE`` shows that grid on the map."""
+    grid = request.GET.get("grid", "")
+    context = {"uuid": uuid4(), "weekdays": WEEKDAYS, "chosen": [1, 4], "for_grid": grid}
     return render(request, "field/mailbox_form.html", context)
 
 

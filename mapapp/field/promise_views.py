@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,6 +51,8 @@ def promise_list(request: HttpRequest) -> HttpResponse:
         "below": _BELOW.get(by, ""),
         "levels": _levels(scope, within),
         "within": within,
+        "visit_days": settings.VISIT_DAYS,
+        "care_days": settings.VISIT_DAYS_CARE,
     }
     return render(request, "field/promises.html", context)
 
@@ -87,6 +90,7 @@ def gap_lists(request: HttpRequest) -> HttpResponse:
         "gaps": gaps(scope),
         "administers": Role.ADMINISTRATOR in scope.roles,
         "works": scope.dispatches or bool(scope.grids),
+        "opens": bool(scope.everything or scope.divisions or scope.grids),
         "desk": bool(scope.everything or scope.divisions),
     }
     return render(request, "field/gaps.html", context)

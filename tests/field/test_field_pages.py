@@ -11,7 +11,7 @@ from django.test import Client
 
 from layers.cases.models import Case
 from layers.fieldwork.find_hazard import find_hazard
-from layers.fieldwork.models import Mailbox
+from layers.fieldwork.models import Hazard, Mailbox
 from layers.fieldwork.open_mailbox import open_mailbox
 from layers.fieldwork.place_mailbox import place_mailbox
 from layers.residents.models import Household, Person
@@ -153,3 +153,32 @@ def test_photos_are_for_those_who_see_what_they_belong_to(
     assert b"".join(picture.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
     assert mei.get(url).status_code == 404
     assert sign_in(staff.ada).get(url).status_code == 403
+
+
+def test_every_gap_leads_to_where_it_is_mended(
+    sign_in: SignIn, staff: SimpleNamespace, territory: SimpleNamespace
+) -> None:
+    find_hazard(uuid4(), staff.lan, scope_of(staff.lan), kind="fire", text="堵住通道", **AT)
+    hazard = f"/field/hazards/{Hazard.objects.get().uuid}/"
+    code, village = territory.A1.code, territory.village_a.code
+    for person in (staff.lan, staff.bo, staff.kun, staff.chen):
+        client = sign_in(person)
+        page = client.get("/field/gaps/").content.decode()
+        assert hazard in page
+        assert client.get(hazard).status_code == 200
+        assert f"?by=grid&amp;within={village}" in page
+        assert client.get(f"/field/promises/?by=grid&within={village}").status_code == 200
+        assert (f"/field/mailboxes/new/?grid={code}" in page) == (person != staff.chen)
+    page = sign_in(staff.kun).get(f"/field/mailboxes/new/?grid={code}").content.decode()
+    assert f'data-grid="{territory.A1.pk}"' in page
+    assert sign_in(staff.kun).get("/field/mailboxes/new/?grid=%00x").status_code == 200
+
+
+def test_the_promises_say_what_their_numbers_mean(
+    sign_in: SignIn, staff: SimpleNamespace, settings: Any
+) -> None:
+    settings.VISIT_DAYS, settings.VISIT_DAYS_CARE = 91, 17
+    chen = sign_in(staff.chen)
+    chen.cookies["django_language"] = "en"
+    page = chen.get("/field/promises/").content.decode()
+    assert "Last visited more than 91 days ago, or 17 days" in page

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from layers.fieldwork.promises import NEVER
 from layers.staff.scope import Scope
+from layers.territory.queries import grids_in_force
 from mapapp.field.reading import my_grids
 
 register = template.Library()
@@ -34,9 +35,11 @@ def days(number: int | None) -> str:
 
 
 @register.simple_tag
-def borders_around(scope: Scope) -> dict[str, Any]:
-    """``grids``: ids of my own grids; ``urls``: the borders to draw around a pin."""
-    mine = my_grids(scope)
+def borders_around(scope: Scope, code: str | None = None) -> dict[str, Any]:
+    """``grids``: ids of my own grids, or of the grid with this ``code``; ``urls``: the borders to
+    draw around a pin."""
+    asked = grids_in_force().filter(code=code[:17]) if code and "\0" not in code else None
+    mine = my_grids(scope) if asked is None else list(asked.select_related("village"))
     towns = {grid.village.parent_id for grid in mine} | set(scope.divisions)
     return {
         "grids": [grid.pk for grid in mine],
