@@ -18,8 +18,8 @@ _FIELD: Final = frozenset(
     for name in (
         "home", "today", "ground", "add", "cases", "case", "waiting", "blank-visit",
         "blank-household", "kept-data", "visits", "new-visit", "mailboxes", "mailbox",
-        "new-mailbox", "edit-mailbox", "hazards", "new-hazard", "hazard", "survey", "rounds",
-        "new-round", "sweeps", "sweep", "sweep-find",
+        "new-mailbox", "edit-mailbox", "hazards", "new-hazard", "hazard", "blank-hazard",
+        "survey", "rounds", "new-round", "sweeps", "sweep", "sweep-find",
         "households", "new-household", "household", "change-household", "new-person",
         "enterprises", "new-enterprise", "enterprise", "change-enterprise",
     )

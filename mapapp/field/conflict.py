@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from layers.cases.models import Case
+from layers.cases.models import Case, CaseEvent
 from layers.cases.states import State
 from layers.errors import Changed, OutOfOrder
+from layers.fieldwork.models import FieldEvent, Hazard
 from layers.staff.models import User
 
 
@@ -26,16 +27,17 @@ def conflicting(
     return _answer(error, rows, row.version, _by(changed_by, row.changed_at))
 
 
-def overtaken(error: OutOfOrder, case: Case) -> JsonResponse:
-    """409 for a step on a case that went on: where it stands now, and who moved it there."""
-    last = case.events.select_related("actor").last()
-    rows = [[_("State"), "", str(State(case.state).label)]]
+def overtaken(error: OutOfOrder, row: Case | Hazard) -> JsonResponse:
+    """409 for a step on what went on: where it stands now, and who moved it there."""
+    last: CaseEvent | FieldEvent | None = row.events.select_related("actor").last()
+    label = State(row.state).label if isinstance(row, Case) else row.get_state_display()
+    rows = [[_("State"), "", str(label)]]
     if last is not None:
         rows.append(
             [_("Last step"), "", f"{last.get_verb_display()} · {last.actor or _('System')}"]
         )
     when = _by(None, last.happened_at) if last else ""
-    return _answer(error, rows, case.version, when)
+    return _answer(error, rows, row.version, when)
 
 
 def yes_no(value: object) -> str:

@@ -128,7 +128,7 @@ def _hazards(scope: Scope) -> list[dict[str, Any]]:
             "lat": row.geom.y,
             "title": row.text,
             "words": f"{row.get_kind_display()} · {row.get_state_display()}",
-            "url": reverse("field:hazard", args=[row.pk]),
+            "url": reverse("field:hazard", args=[row.uuid]),
         }
         for row in rows.order_by("id")[:MOST]
     ]

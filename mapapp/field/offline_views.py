@@ -17,7 +17,7 @@ from layers.enterprises.queries import for_scope as enterprises_for
 from layers.enterprises.queries import working
 from layers.fieldwork.heads import heads
 from layers.fieldwork.models import Hazard, Visit
-from layers.fieldwork.queries import mailboxes
+from layers.fieldwork.queries import hazards, mailboxes
 from layers.fieldwork.sweep_progress import left_to_sweep
 from layers.residents.models import Residence, Tenure
 from layers.residents.queries import for_scope as households_for
@@ -140,13 +140,17 @@ def _base() -> str:
 def _own(scope: Scope) -> Iterator[str]:
     names = (
         "home", "kept-data", "cases", "today", "ground", "add", "waiting", "blank-visit",
-        "blank-household", "new-household", "new-enterprise", "new-hazard", "visits", "survey",
-        "mailboxes", "hazards", "households", "enterprises", "rounds", "new-round", "sweeps",
+        "blank-household", "blank-hazard", "new-household", "new-enterprise", "new-hazard",
+        "visits", "survey", "mailboxes", "hazards", "households", "enterprises", "rounds",
+        "new-round", "sweeps",
     )  # fmt: skip
     for name in names:
         yield reverse(f"field:{name}")
     for code in mailboxes(scope).filter(active=True).values_list("code", flat=True)[:_SHEETS]:
         yield reverse("field:mailbox", args=[code])
+    open_hazards = hazards(scope).exclude(state=Hazard.State.CHECKED).order_by("due_on", "id")
+    for uuid in open_hazards.values_list("uuid", flat=True)[:_SHEETS]:
+        yield reverse("field:hazard", args=[uuid])
     for due in left_to_sweep(scope, timezone.localdate()):
         yield reverse("field:sweep", args=[due.uuid])
         yield reverse("field:sweep-find", args=[due.uuid, due.grid_code])

@@ -67,7 +67,7 @@ def _hazard(hazard: Hazard, today: date) -> dict[str, Any]:
         "tone": tone,
         "lon": hazard.geom.x,
         "lat": hazard.geom.y,
-        "url": reverse("field:hazard", args=[hazard.pk]),
+        "url": reverse("field:hazard", args=[hazard.uuid]),
     }
 
 

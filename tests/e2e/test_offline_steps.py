@@ -80,7 +80,7 @@ def test_a_change_by_somebody_else_still_asks_and_what_follows_waits(
     cards = page.locator(".waits")
     expect(cards).to_have_count(3)
     expect(cards.first).to_contain_text("Needs your decision")
-    expect(cards.last).to_contain_text("Goes out after the earlier step on the same case.")
+    expect(cards.last).to_contain_text("Goes out after the earlier step on the same matter.")
     case.refresh_from_db()
     assert case.state == "registered"
     cards.first.get_by_role("button", name="Send mine over it").click()

@@ -129,7 +129,7 @@ def test_a_hazard_goes_its_way_through_the_pages(
 ) -> None:
     url, fields = entries(home, box)["hazard"]
     lan.post(url, {**fields, "uuid": str(uuid4())})
-    at = f"/field/hazards/{Hazard.objects.get().pk}/"
+    at = f"/field/hazards/{Hazard.objects.get().uuid}/"
     bo, today = sign_in(staff.bo), str(timezone.localdate())
     steps = [
         (lan, "assign", {"version": "1", "owner": str(staff.lan.pk), "due_on": today}),

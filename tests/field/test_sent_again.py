@@ -279,3 +279,32 @@ def test_a_step_names_the_version_it_made_also_after_a_lost_answer(
     first, second = (lan.post(url, {"version": "1"}, headers=headers) for _turn in range(2))
     assert (first["X-Version"], second["X-Version"]) == ("2", "2")
     assert second.json() == {"new": False, "next": ""}
+
+
+def test_steps_on_a_hazard_name_the_version_they_made_from_its_report_on(
+    lan: Client, staff: SimpleNamespace
+) -> None:
+    hazard, today = str(uuid4()), str(timezone.localdate())
+    found = {"uuid": hazard, "kind": "fire", "text": "堵住通道", "lon": "117.91", "lat": "33.97"}
+    steps = [
+        ("/field/hazards/", found),
+        (f"/field/hazards/{hazard}/assign/", {"owner": str(staff.lan.pk), "due_on": today}),
+        (f"/field/hazards/{hazard}/rectify/", {"note": "已清走"}),
+    ]
+    for number, (url, sent) in enumerate(steps):
+        headers = as_kept(staff, made=timezone.now())
+        made = [lan.post(url, {**sent, "version": number}, headers=headers) for _turn in range(2)]
+        assert [answer["X-Version"] for answer in made] == [str(number + 1)] * 2
+
+
+def test_a_step_on_a_hazard_that_went_on_tells_both_states(
+    lan: Client, staff: SimpleNamespace
+) -> None:
+    hazard = str(uuid4())
+    found = {"uuid": hazard, "kind": "fire", "text": "堵住通道", "lon": "117.91", "lat": "33.97"}
+    lan.post("/field/hazards/", found)
+    sent = {"version": "7", "owner": str(staff.lan.pk), "due_on": str(timezone.localdate())}
+    url = f"/field/hazards/{hazard}/assign/"
+    answer = lan.post(url, sent, headers=as_kept(staff, made=timezone.now()))
+    assert (answer.status_code, answer.json()["version"]) == (409, 1)
+    assert [row[2] for row in answer.json()["rows"]] == ["发现", "发现 · 兰"]

@@ -6,6 +6,7 @@ import { whereAmI } from "../map/shell.js";
 import { fillBlank } from "./blank.js";
 import { doorMap } from "./doormap.js";
 import { wireEntry } from "./form.js";
+import { fillHazard, followHazard } from "./hazard.js";
 import { tidy } from "./kept.js";
 import { wireLetters } from "./letters.js";
 import { pinMap } from "./pinmap.js";
@@ -16,16 +17,18 @@ const blank = one("form[data-blank]");
 const pin = one(".pin-map");
 const door = one(".door-map");
 // Maps are waited for from the start: they are there before a form is filled.
-const known = blank ? fillBlank(blank, door) : null;
+const hazard = one("[data-hazard]");
+const known = blank ? fillBlank(blank, door) : hazard?.dataset.blank === "" ? fillHazard(hazard) : null;
 if (pin) pinMap(pin, pin.closest("form"), known).catch(() => { /* told in place of the form */ });
 if (door) doorMap(door, known).catch(() => { /* told in place of the form */ });
 try {
   await known;
-  all("form.entry").forEach(wire);
+  await Promise.all(all("form.entry").map(wire));
+  if (hazard) await followHazard(hazard);
 } catch (error) {
   // Without a door there is no place to show either.
   door?.remove();
-  blank.replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), el("span", {}, error.message)));
+  (blank ?? hazard).replaceChildren(el("p", { class: "notice amber", role: "alert" }, icon("wifi-off"), el("span", {}, error.message)));
 }
 
 async function wire(form) {

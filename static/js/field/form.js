@@ -26,7 +26,8 @@ async function opened(form) {
  * second one would put back what the first changed.
  */
 async function already(form) {
-  if (!form.elements.version) return null;
+  // Steps on one thing follow each other.
+  if (!form.elements.version || form.dataset.about) return null;
   const { pathname } = new URL(form.action);
   const found = (await look()).items.findLast((item) => item.url === pathname && item.state !== "expired" && !item.json);
   if (!found) return null;
@@ -104,7 +105,7 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
       uuid: entry.uuid, edition: entry.edition, kind: kindOf(new URL(form.action).pathname).icon,
       title: form.dataset.title ?? one("h1")?.textContent.trim() ?? document.title,
       url: new URL(form.action).pathname, page: pathname + withoutWaiting(search),
-      entries, made: form.elements.happened_at.value, kept: Boolean(item),
+      entries, about: aboutOf(form), made: form.elements.happened_at.value, kept: Boolean(item),
     };
   }
 
@@ -114,9 +115,17 @@ export async function wireEntry(form, user, { before = () => {} } = {}) {
     await keepFiles(shelf, []);
     if (done.kind === "conflict") window.location.assign(`${places.waiting}#${entry.uuid}`);
     else if (form.dataset.stay) leave(form);
+    // The page goes on from it (hazard.js).
+    else if (done.kind === "kept" && form.dataset.verb) form.hidden = true;
     else if (done.kind === "sent") window.location.assign(done.answer.next || places.home);
-    else keptCard(form, done.why);
+    else keptCard(form, done.why, aboutOf(form));
   }
+}
+
+/** What the entry is about, by which later steps follow it: of a new thing its kind is given, and the form has its number. */
+function aboutOf(form) {
+  const { about = "" } = form.dataset;
+  return about && !about.includes("/") ? `${about}/${form.elements.uuid.value}` : about;
 }
 
 function withoutWaiting(search) {

@@ -19,7 +19,7 @@ export async function showKept(sheet, besides) {
 function stand(sheet, form, item) {
   const { verb } = form.dataset;
   one(`[data-kept-step="${CSS.escape(item.uuid)}"]`, sheet)?.remove();
-  form.before(notice(item));
+  form.before(stepNotice(item));
   form.hidden = true;
   if (verb === "accept") {
     const next = one("[data-to-come]", sheet);
@@ -34,7 +34,8 @@ function stand(sheet, form, item) {
   }
 }
 
-function notice({ uuid, state }) {
+/** What is said of a step that waits, or was not taken. */
+export function stepNotice({ uuid, state }) {
   const more = el("a", { href: `${places.waiting}#${uuid}` }, gettext("See what waits"));
   const fine = state === "waiting";
   const words = fine ? gettext("Kept on this phone. This step goes out as soon as there is a network.") : gettext("This step was not taken. It needs your decision.");

@@ -22,6 +22,12 @@ const KINDS = [
   [/^\/report\/$/, "megaphone", () => gettext("Demand")],
 ];
 
+/** The page on which a new thing that waits can be gone on with; "" for none. */
+export function onwardOf({ url, about = "" }) {
+  const [, hazard] = about.match(/^hazard\/([0-9a-f-]{36})$/) ?? [];
+  return hazard && url === "/field/hazards/" ? `${url}${hazard}/` : "";
+}
+
 /** {icon, word} of what goes to `url`. */
 export function kindOf(url) {
   const [, icon, word] = KINDS.find(([address]) => address.test(url)) ?? [null, "file-text", () => gettext("Entry")];

@@ -3,7 +3,7 @@
 import "./badge.js";
 import { all, el, icon, one } from "../lib/dom.js";
 import { again, doneAt, endOf, isSound, withField } from "./item.js";
-import { kindOf } from "./kinds.js";
+import { kindOf, onwardOf } from "./kinds.js";
 import { bothStates } from "./conflict.js";
 import { changes, discard, keep, look, places, state, sync } from "./outbox.js";
 
@@ -77,7 +77,7 @@ function stateOf(item) {
     case "expired": return { word: gettext("Given up"), tone: "", more: interpolate(gettext("It could not be sent for %s days; what it held has been deleted from this phone."), [places.days]) };
     default: return {
       word: gettext("Waiting"), tone: "amber",
-      more: held.has(item.uuid) ? gettext("Goes out after the earlier step on the same case.") : told?.signedOut ? gettext("Waits for you to sign in.") : told?.message
+      more: held.has(item.uuid) ? gettext("Goes out after the earlier step on the same matter.") : told?.signedOut ? gettext("Waits for you to sign in.") : told?.message
         || (item.tries ? say(gettext("Tried %(n)s times so far."), { n: item.tries }) : ""),
     };
   }
@@ -119,6 +119,8 @@ function actions(item) {
     const words = !item.json ? gettext("Change it") : item.state === "conflict" ? gettext("Look at both on the map") : gettext("Open the drawing");
     found.push(el("a", { class: "btn", href: pageOf(item) }, icon("pencil"), words));
   }
+  const onward = item.state === "waiting" && onwardOf(item);
+  if (onward) found.push(el("a", { class: "btn", href: onward }, icon("arrow-right"), gettext("Go on with it")));
   return [...found, out];
 }
 

@@ -44,3 +44,9 @@ test("any household's visit has a form to stand in", () => {
   assert.equal(standIn(`${HOME}/field/visits/new/?household=1`), `${HOME}/field/visits/blank/`);
   assert.equal(standIn(`${HOME}/field/households/1/`), null);
 });
+
+test("a hazard that is not reported yet has a page to stand in", () => {
+  const uuid = "6f1b2c3d-0000-4000-8000-000000000001";
+  assert.equal(standIn(`${HOME}/field/hazards/${uuid}/`), `${HOME}/field/hazards/blank/`);
+  assert.equal(standIn(`${HOME}/field/hazards/new/`), null);
+});

@@ -11,6 +11,7 @@ const NEVER = [/^\/field\/mailboxes\/print\//, /^\/field\/photos\//, /^\/field\/
 const STAND_INS = [
   [/^\/field\/visits\/new\/$/, "/field/visits/blank/"],
   [/^\/field\/households\/[0-9a-f-]{36}\/change\/$/, "/field/households/blank/"],
+  [/^\/field\/hazards\/[0-9a-f-]{36}\/$/, "/field/hazards/blank/"],
 ];
 
 /**
