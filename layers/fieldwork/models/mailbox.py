@@ -28,6 +28,8 @@ class Mailbox(models.Model):
     active = models.BooleanField(default=True)
     # The latest opening, kept here so that the alert needs no look into the log.
     opened_at = models.DateTimeField(null=True)
+    # The latest missed day that people were told of (watch_mailboxes.py).
+    told_on = models.DateField(null=True)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -88,7 +88,8 @@ export async function ofOwn(url) {
   const own = await caches.open(OWN + person);
   const found = await own.match(keyOf(url), any);
   if (found && isOld(found, Number(await fact("days")))) {
-    await own.delete(keyOf(url), any);
+    // A phone that has had no network for so long does not keep the others either.
+    await dropOld();
     return undefined;
   }
   return found;
@@ -98,7 +99,7 @@ export const ageOf = (response) => Date.now() - Date.parse(response.headers.get(
 export const versionOf = (response) => response.headers.get(VERSION);
 export const isOld = (response, days) => !days || ageOf(response) > days * DAY;
 
-/** Copies that are too old go, whether anybody asks for them or not. */
+/** All copies that are too old go. */
 export async function dropOld() {
   const days = Number(await fact("days"));
   for (const name of (await caches.keys()).filter((each) => each.startsWith(OWN))) {

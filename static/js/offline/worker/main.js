@@ -1,7 +1,7 @@
 // The service worker. `/sw.js` starts it with its version and the files of the shell.
 
 import { common, own, page, piece, shell } from "./answer.js";
-import { dropOthers, fillShell, setFact } from "./keep.js";
+import { dropOld, dropOthers, fillShell, setFact } from "./keep.js";
 import { routeOf } from "./routes.js";
 import { send, TAG } from "./send.js";
 import { warm } from "./warm.js";
@@ -29,6 +29,7 @@ async function hear({ person, list }, version) {
   if (person !== undefined) {
     await setFact("person", person);
     await dropOthers(person);
+    await dropOld();
   }
   if (list) await warm(list, version);
 }
