@@ -90,3 +90,20 @@ def lookup_key(**_kwargs: Any) -> list[CheckMessage]:
             id="suilaiban.W003",
         )
     ]
+
+
+@register()
+def score_weights(**_kwargs: Any) -> list[CheckMessage]:
+    """The weights of the composite score make 100 points, and none is below nothing."""
+    weights = settings.SCORE_WEIGHTS.values()
+    if sum(weights) == 100 and min(weights) >= 0:
+        return []
+    return [
+        Error(
+            "The weights of the score do not add up to 100: "
+            + ", ".join(f"{name} {weight}" for name, weight in settings.SCORE_WEIGHTS.items()),
+            hint="Set SCORE_ON_TIME, SCORE_CLOSED and SCORE_NOT_REWORKED to whole numbers from 0"
+            " on that make 100 together.",
+            id="suilaiban.E005",
+        )
+    ]

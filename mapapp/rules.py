@@ -33,32 +33,47 @@ STABILITY_WEIGHTS = {"rate": 4, "safety": 2, "overdue": 2, "growth": 2}
 MAX_TEXT_LENGTH = 2000
 # A department that is whistled for signs and makes contact within these hours, day and night, and
 # reports in within these working days, by the kind of call.
-WHISTLE_SIGN_HOURS, WHISTLE_CONTACT_HOURS = 1, 24
-WHISTLE_REPORT_DAYS = {"push": 3, "hard": 5}
+WHISTLE_SIGN_HOURS = env.int("WHISTLE_SIGN_HOURS", default=1)
+WHISTLE_CONTACT_HOURS = env.int("WHISTLE_CONTACT_HOURS", default=24)
+WHISTLE_REPORT_DAYS = {
+    "push": env.int("WHISTLE_PUSH_DAYS", default=3),
+    "hard": env.int("WHISTLE_HARD_DAYS", default=5),
+}
 # A supervision notice is answered within these working days.
-SUPERVISION_REPLY_DAYS = 3
+SUPERVISION_REPLY_DAYS = env.int("SUPERVISION_REPLY_DAYS", default=3)
 # What the four detection rules look at every night, and from when on they speak: hours late
 # without a reason; working days without progress once the clock is yellow; signs of an answer and
 # word-for-word copies of it within 90 days; cases of one category closed within so many days and
 # metres before.
 SUPERVISION_LOOKS_BACK_DAYS = 7
 SUPERVISION_RULES = {
-    "late": {"hours": 2},
-    "dragging": {"days": 5},
-    "perfunctory": {"shortest": 10, "copies": 5},
-    "recurring": {"times": 2, "days": 90, "metres": 100},
+    "late": {"hours": env.int("LATE_HOURS", default=2)},
+    "dragging": {"days": env.int("DRAGGING_DAYS", default=5)},
+    "perfunctory": {
+        "shortest": env.int("PERFUNCTORY_SIGNS", default=10),
+        "copies": env.int("PERFUNCTORY_COPIES", default=5),
+    },
+    "recurring": {
+        "times": env.int("RECURRING_TIMES", default=2),
+        "days": env.int("RECURRING_DAYS", default=90),
+        "metres": env.int("RECURRING_METRES", default=100),
+    },
 }
 # The composite score (DOMAIN §7), and below which share of handled cases a unit is named.
-SCORE_WEIGHTS = {"on_time": 60, "closed": 30, "not_reworked": 10}
-NAMED_BELOW = 0.85
+SCORE_WEIGHTS = {
+    "on_time": env.int("SCORE_ON_TIME", default=60),
+    "closed": env.int("SCORE_CLOSED", default=30),
+    "not_reworked": env.int("SCORE_NOT_REWORKED", default=10),
+}
+NAMED_BELOW = env.float("NAMED_BELOW", default=0.85)
 # Whose name stands at the head of bulletins, and a Word template of one's own for them.
 BULLETIN_ISSUER = env("BULLETIN_ISSUER", default="睢宁县速来办工作领导小组办公室")
 BULLETIN_TEMPLATE = env("BULLETIN_TEMPLATE", default="")
 # Where residents find these pages, for links in text messages; and how long one to rate holds.
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-RATING_DAYS = 30
+RATING_DAYS = env.int("RATING_DAYS", default=30)
 # From so many of five points on somebody is satisfied.
-SATISFIED_FROM = 4
+SATISFIED_FROM = env.int("SATISFIED_FROM", default=4)
 # Days that personal data is kept; `manage.py retention` acts on them.
 RETENTION_DAYS = {
     "moved_out": env.int("KEEP_MOVED_OUT_DAYS", default=365),

@@ -17,6 +17,8 @@ from django.utils import timezone
 from layers.notices.models import Delivery
 
 SECONDS = 10
+# Where a message leads that has no page of its own (mapapp/access/urls.py).
+INBOX = "/me/inbox/"
 
 
 class NotSent(Exception):
@@ -52,7 +54,8 @@ def send(delivery_id: int) -> None:
 def _out(row: Delivery) -> None:
     assert row.message is not None  # noqa: S101 (asked above)
     if row.channel == Delivery.Channel.EMAIL:
-        send_mail(row.words, f"{row.words}\n{row.message.path}", None, [row.message.to.email])
+        link = f"{settings.PUBLIC_URL}{row.message.path or INBOX}"
+        send_mail(row.words, f"{row.words}\n\n{link}", None, [row.message.to.email])
         return
     body = json.dumps(
         {

@@ -1,6 +1,6 @@
 """Messages to staff, rungs of the ladder a case has climbed, and what goes out of the house."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -86,6 +86,10 @@ class Climbed(models.Model):
         return f"case {self.case_id} on {self.rung}"
 
 
+# What the worker still has to send, or could not.
+NOT_OUT: Final = ("waiting", "failed")
+
+
 class Delivery(models.Model):
     """Something that leaves the house: to a member of staff, or to a complainant.
 
@@ -117,6 +121,9 @@ class Delivery(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="delivery_not_out", fields=["-id"], condition=Q(state__in=NOT_OUT)),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="delivery_has_reader",

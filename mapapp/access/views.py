@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from layers.notices.outbox import watches
 from layers.staff.access_log import READERS
 from layers.staff.feature_import import may_import
 from layers.staff.models import Role
@@ -93,6 +94,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "roles": [role.label for role in Role if role in scope.roles],
         "exchanges": may_import(scope),
         "reads_log": bool(scope.roles & READERS),
+        "watches_outbox": watches(scope),
     }
     return render(request, "access/me.html", context)
 

@@ -6,7 +6,13 @@ from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 from pytest_django.fixtures import Settings
 
-from mapapp.checks import demo_stays_at_home, field_keys, gdal_reads_files_alone, lookup_key
+from mapapp.checks import (
+    demo_stays_at_home,
+    field_keys,
+    gdal_reads_files_alone,
+    lookup_key,
+    score_weights,
+)
 
 GOOD = Fernet.generate_key().decode()
 
@@ -68,3 +74,13 @@ def test_manage_py_check_runs_them(settings: Settings) -> None:
     assert {"suilaiban.E001", "suilaiban.E002"} <= everyday
     assert "suilaiban.W003" not in everyday
     assert "suilaiban.W003" in {told.id for told in run_checks(include_deployment_checks=True)}
+
+
+def test_the_weights_of_the_score_make_100(settings: Settings) -> None:
+    assert score_weights() == []
+    for weights in ((60, 30, 11), (110, -20, 10)):
+        names = ("on_time", "closed", "not_reworked")
+        settings.SCORE_WEIGHTS = dict(zip(names, weights, strict=True))
+        [error] = score_weights()
+        assert error.id == "suilaiban.E005"
+        assert "SCORE_ON_TIME" in str(error.hint)

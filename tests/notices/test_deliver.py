@@ -40,6 +40,8 @@ def test_a_mail_is_sent_once(delivery: Any) -> None:
     send(row.pk)
     [letter] = mail.outbox
     assert (letter.to, letter.subject) == (["lan@example.org"], "开会")
+    assert letter.body.endswith("/me/inbox/")
+    assert "://" in letter.body
     row.refresh_from_db()
     assert (row.state, row.tries) == ("sent", 1)
 
