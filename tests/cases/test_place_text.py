@@ -150,7 +150,8 @@ def test_hostile_words_find_nothing_they_should_not(words: str, territory: Simpl
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(words=st.text(alphabet="东升和平社区村镇路号组1２三 '\\%_", max_size=40))
 def test_any_words_are_taken(words: str, territory: SimpleNamespace) -> None:

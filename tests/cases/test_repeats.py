@@ -99,7 +99,7 @@ def test_a_street_of_the_same_words_is_not_one_group() -> None:
     assert max(len(row) for row in clusters) == 2
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

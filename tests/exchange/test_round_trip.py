@@ -51,7 +51,7 @@ def saved(content: bytes, kind: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(("kind", "encoding"), KINDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=st.lists(st.tuples(words, words, degrees), min_size=1, max_size=5))
 def test_points_and_words(
     tmp_path_factory: pytest.TempPathFactory, kind: str, encoding: str, rows: list[Any]

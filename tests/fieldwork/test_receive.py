@@ -104,7 +104,8 @@ def test_impossible_times_are_refused_before_anything_is_done(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     away=st.timedeltas(min_value=timedelta(days=-59), max_value=timedelta(minutes=4)),

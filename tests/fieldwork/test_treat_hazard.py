@@ -95,7 +95,8 @@ LEADS = {
 
 
 @hypothesis_settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEPS, max_size=8))
 def test_in_whatever_order_the_steps_come_the_state_follows_the_drawing(

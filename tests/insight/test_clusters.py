@@ -50,7 +50,7 @@ def by_hand(points: np.ndarray, days: np.ndarray) -> set[frozenset[int]]:
     return groups
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 8)), max_size=30))
 def test_cores_as_by_hand(rows: list[tuple[int, int, int]]) -> None:
     table = np.array(rows, float).reshape(-1, 3)

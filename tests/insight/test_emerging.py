@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kendalltau, norm
 
@@ -17,7 +17,6 @@ def test_trend_by_hand() -> None:
     assert mann_kendall(np.array([[1.0, 1, 2, 3]]))[0] == pytest.approx(1.4446, abs=1e-4)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=3, max_size=30))
 def test_trend_as_scipy_but_for_the_continuity_correction(series: list[int]) -> None:
     row = np.array(series, float)

@@ -174,7 +174,7 @@ def test_misshapen(shape: BaseGeometry | None) -> None:
     assert [(fault.kind, fault.codes) for fault in found] == [("misshapen", ("X",))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(index=st.integers(0, 19), vertex=st.integers(1, 40), east=st.sampled_from([-3e-7, 3e-7]))
 def test_moving_one_vertex_of_one_polygon_never_goes_unseen(
     index: int, vertex: int, east: float

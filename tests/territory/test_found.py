@@ -80,7 +80,8 @@ def test_a_reason_is_needed(staff: SimpleNamespace, reason: str) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.floats(117.905, 117.985), st.floats(33.955, 33.985), st.floats(0.002, 0.03),

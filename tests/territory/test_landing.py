@@ -88,7 +88,7 @@ def stands(cells: dict[str, BaseGeometry], patch: Patch) -> None:
     assert abs(total - before.area) < 0.02 * UNIT * before.length / 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(slope, share)
 def test_the_end_slides_and_three_grids_have_its_node(degrees: float, where: float) -> None:
     """As the editor sends it: R and L with the new node, L with the old end as a node besides."""
@@ -109,7 +109,7 @@ def test_the_end_slides_and_three_grids_have_its_node(degrees: float, where: flo
     stands({**patch.cells, **patch.around, **changed}, patch)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(slope, share, share)
 def test_a_line_across_ends_on_both_outlines(degrees: float, low: float, high: float) -> None:
     patch, _outline, _side = aslant(degrees)
@@ -121,7 +121,7 @@ def test_a_line_across_ends_on_both_outlines(degrees: float, low: float, high: f
     stands({**patch.cells, **patch.around, **changed}, patch)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(slope, share, st.floats(0.1, 1.5))
 def test_a_border_drawn_over_the_outline_ends_on_it(
     degrees: float, where: float, metres: float
