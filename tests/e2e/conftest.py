@@ -35,6 +35,10 @@ from tests.e2e.pens import A, B, C, Draw, Pen
 # Playwright keeps an event loop in the test's own thread; the ORM there is as safe as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# Milliseconds until something expected counts as never coming: far beyond what a loaded machine, a
+# page that asks every 10 s or a phone that tries again after 15 s takes.
+expect.set_options(timeout=60_000)
+
 PHONE = {"width": 390, "height": 844}
 # What the browser says of a service worker that these tests keep out.
 BLOCKED = "Service Worker registration blocked by Playwright"

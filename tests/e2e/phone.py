@@ -9,9 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.pens import Pen
 
-# Milliseconds; a try that just missed the network is made again after 15 s.
-AGAIN = 20_000
-
 
 def kept(page: Page, address: str) -> None:
     """Wait until a copy of this address is on the phone."""
@@ -54,7 +51,7 @@ def count(page: Page) -> Any:
 
 def all_sent(page: Page) -> None:
     """Wait until nothing waits any more."""
-    expect(count(page)).to_have_text("0", timeout=AGAIN)
+    expect(count(page)).to_have_text("0")
 
 
 def write_visit(page: Page, words: str, shade: int) -> None:

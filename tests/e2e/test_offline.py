@@ -67,7 +67,7 @@ def test_three_visits_and_a_border_without_a_network_a_lost_answer_all_stored_on
     lost = lose_one(monkeypatch)
     phone.set_offline(False)
     # What had no answer is tried again after a while.
-    expect(page.get_by_text("Everything has been sent.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Everything has been sent.")).to_be_visible()
     assert lost == [201]
     with all_people():
         visits = list(Visit.objects.order_by("happened_at"))
