@@ -1,5 +1,6 @@
 """The hotspots of a look: areas that are hot together, with what is reported there. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from layers.insight.cube import Cube
 from layers.insight.emerging import Pattern
 from layers.insight.look import SMALLEST, Look
 
@@ -66,9 +68,20 @@ def hotspots(look: Look, most: int = MOST) -> list[Hotspot]:
     return spots
 
 
-def _categories(look: Look, members: NDArray[np.int64]) -> list[tuple[int, int]]:
+def hotspot_at(look: Look, peak: int) -> Cube:
+    """The period's counts of the hotspot with this peak, an id of the frame; none where it is no
+    hotspot any more."""
+    found = (spot.members for spot in hotspots(look) if look.frame.ids[spot.peak] == peak)
+    return _counted(look, next(found, []))
+
+
+def _counted(look: Look, members: Sequence[int] | NDArray[np.int64]) -> Cube:
     inside = np.zeros(len(look.frame.ids) + 1, dtype=bool)
     inside[members] = True
-    sums = look.now.where(inside[look.at]).by_category()
+    return look.now.where(inside[look.at])
+
+
+def _categories(look: Look, members: NDArray[np.int64]) -> list[tuple[int, int]]:
+    sums = _counted(look, members).by_category()
     ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return [(category, n) for category, n in ranked if n][:TOP_CATEGORIES]

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from layers.cases.models import Category, Channel, Family
 from layers.insight.cases_behind import MOST, cases_behind
 from layers.insight.counts import counts
-from layers.insight.frame import land
+from layers.insight.frame import CELL, land
+from layers.insight.hotspots import hotspot_at
+from layers.insight.look import look
 from layers.insight.models import SavedView
 from layers.insight.models.warning import Verdict
 from layers.insight.save_view import drop_view, save_view
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ("resolved", _("Share resolved")),
             ("on_time", _("Resolved on time")),
             ("hours", _("Time to resolution")),
-            ("satisfied", _("Complainants satisfied")),
+            ("satisfied", _("Satisfied")),
             ("unlocated", _("Without a place")),
         ],
         "modes": [
@@ -89,19 +91,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """The latest cases of the period on the land that is looked at, for a list with links.
 
-    ``?cell=column,row`` narrows them to a cell, ``?cell=none`` to those without a place.
+    ``?cell=column,row`` narrows them to a cell, ``?cell=none`` to those without a place, and
+    ``?spot=`` with the id or the cell of a peak to all areas of the hotspot around it.
     """
     wish = asked(request.GET)
     scope = request_scope(request)
     ground = land(scope, within=wish.within, borders=wish.borders)
-    column, _comma, row = request.GET.get("cell", "").partition(",")
-    cell = (int(column), int(row)) if _is_number(column) and _is_number(row) else None
-    found = list(
-        cases_behind(
-            scope, wish.wish(back=wish.back), ground, cell=cell, lattice=counts().lattice,
-            unlocated=column == "none",
-        )[: MOST + 1]
+    held, period = counts(), wish.wish(back=wish.back)
+    given, spot = request.GET.get("cell", ""), _place(request.GET.get("spot", ""))
+    behind = cases_behind(
+        scope, period, ground, cell=_cell(given), lattice=held.lattice, unlocated=given == "none",
+        counted=hotspot_at(look(held.cube, ground, held.lattice, period), spot) if spot else None,
     )  # fmt: skip
+    found = list(behind[: MOST + 1])
     return JsonResponse(
         {
             "cases": [
@@ -167,6 +169,18 @@ def _sources() -> list[tuple[str, list[tuple[str, str]]]]:
     others = [(f"{SYSTEM}{name}", name) for name in systems()]
     groups = [(_("Source"), sources), (_("Channel"), channels)]
     return [*groups, (_("Other systems"), others)] if others else groups
+
+
+def _cell(words: str) -> tuple[int, int] | None:
+    column, _comma, row = words.partition(",")
+    return (int(column), int(row)) if _is_number(column) and _is_number(row) else None
+
+
+def _place(words: str) -> int:
+    """The id of an area or a cell, as frames have them; 0 for anything else."""
+    if cell := _cell(words):
+        return cell[0] * CELL + cell[1]
+    return int(words) if _is_number(words) else 0
 
 
 def _is_number(text: str) -> bool:

@@ -185,6 +185,23 @@ def test_two_periods_side_by_side(
     expect(page.locator("#map-2")).to_be_hidden()
 
 
+def test_printed_it_is_drawn_for_the_sheet(
+    board: Open, outbreak: list[str], staff: SimpleNamespace
+) -> None:
+    """All of the county is on the paper, whatever the screen, and the screen is as before."""
+    page = board(staff.chen, size=WALL)
+    names = page.locator("#map .area-name")
+    expect(names).to_have_count(5)
+    width = "document.querySelector('#map').clientWidth"
+    before = page.evaluate(width)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(width) < before
+    expect(names).to_have_count(5)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(width) == before
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
 def test_all_modes_on_a_phone(board: Open, outbreak: list[str], staff: SimpleNamespace) -> None:
     page = board(staff.su, size=PHONE)
     for name in ("Rate", "Density", "Shades", "Emerging", "Hot and cold"):

@@ -119,6 +119,27 @@ def test_cases_behind_a_number(
     assert ask(chen, "cases", back=8)["cases"][0]["number"] == old.number
 
 
+def test_cases_of_a_hotspot_are_those_of_all_its_areas(chen: Client, ren_reports: Reports) -> None:
+    """The peak of Gi* may itself be empty: five cases around a cell without any.
+
+    ┌─┬─┬─┐
+    │ │3│ │
+    ├─┼─┼─┤
+    │3│ │3│
+    └─┴─┴─┘
+    """
+    lon, lat = 54468.5 * 0.002165, 18842.5 * 0.001803
+    around = [(-1, 0), (1, 0), (0, 1)] * 3
+    near = {ren_reports(lon=lon + x * 0.002165, lat=lat + y * 0.001803).number for x, y in around}
+    ren_reports(lon=118.02, lat=33.91)
+    [spot] = ask(chen, "period", level="cell")["hotspots"]
+    x, y = spot["peak"]
+    assert spot["n"] == 9
+    behind = ask(chen, "cases", level="cell", spot=f"{x},{y}")["cases"]
+    assert {row["number"] for row in behind} == near
+    assert ask(chen, "cases", level="cell", spot=f"{x + 40},{y}")["cases"] == []
+
+
 def test_cases_without_a_place_can_be_looked_at(
     chen: Client, client: Client, ren_reports: Reports, staff: SimpleNamespace
 ) -> None:
@@ -176,6 +197,8 @@ def test_a_year_before_is_within_reach(chen: Client, ren_reports: Reports) -> No
         {"mode": "emerging", "level": "county"},
         {"mode": "density", "weeks": "1"},
         {"cell": "x,y"},
+        {"spot": "x,y"},
+        {"spot": "99999999", "level": "county"},
         {"topic": "\0", "via": "\0", "in": "\0"},
     ],
     ids=str,

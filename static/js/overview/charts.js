@@ -24,8 +24,9 @@ export function showCategories(all) {
   const rows = all.slice(0, Math.max(Math.floor(one("#categories").clientHeight / (size() + 5)), 3));
   const sorted = [...rows].reverse();
   const top = Math.max(...rows.map((row) => row.n), 1);
+  const empty = { text: gettext("Nothing was reported."), left: 4, top: 6, textStyle: { color: INK, fontSize: size() + 1, fontWeight: 400 } };
   chart("categories").setOption({
-    animation: false, textStyle: font(), grid: { left: 4, right: 46, top: 6, bottom: 2, containLabel: true },
+    ...(rows.length ? {} : { title: empty }), animation: false, textStyle: font(), grid: { left: 4, right: 46, top: 6, bottom: 2, containLabel: true },
     tooltip: {
       ...TIP, trigger: "axis", axisPointer: { type: "none" },
       formatter: ([{ dataIndex }]) => {
@@ -82,6 +83,9 @@ export function showTrend({ weekly, resolved, until }) {
 }
 
 export function resizeCharts() {
-  for (const each of Object.values(made)) each.resize();
+  for (const each of Object.values(made)) {
+    each.resize();
+    each.getZr().flush();
+  }
 }
 

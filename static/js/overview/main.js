@@ -14,6 +14,7 @@ import { formatOf, legendTitle, showLegend } from "./legend.js";
 import { Pane, valueOf } from "./pane.js";
 import { showControls, showFigures, showNote, showRanking, showRising, showSpots } from "./panels.js";
 import { savePicture } from "./picture.js";
+import { startPrinting } from "./print.js";
 import { Slider, periodWords } from "./slider.js";
 import { filtersSet, query, queryAt, read, reset, state, write } from "./state.js";
 import { Twin, usualOther } from "./twin.js";
@@ -165,8 +166,8 @@ const placeOf = (peak) => first.placeOf(peak, data.cell);
 function goTo(spot) {
   const at = placeOf(spot.peak);
   if (at) first.map.setView(at, Math.max(first.map.getZoom(), 13));
-  const actions = [button(gettext("Cases"), "list", () => (
-    Array.isArray(spot.peak) ? cellCases(spot.peak) : areaCases(spot.peak, spot.name)))];
+  const words = `${query(["vs"])}&spot=${spot.peak}`;
+  const actions = [button(gettext("Cases"), "list", () => showCases(`${board.dataset.cases}?${words}`, spot.name))];
   if (BELOW[state.level] && !cellLevel()) {
     actions.push(button(gettext("Look inside"), "chevron-right", () => drill({ id: spot.peak, name: spot.name })));
   }
@@ -188,13 +189,6 @@ function go(place, level) {
 }
 
 const allCases = (name) => showCases(`${board.dataset.cases}?${query(["vs"])}`, name);
-
-function areaCases(id, name) {
-  const words = new URLSearchParams(query(["vs", "in"]));
-  if (state.level === "county") words.set("in", state.in);
-  else words.set("in", `${state.level}-${id}`);
-  return showCases(`${board.dataset.cases}?${words}`, name);
-}
 
 function cellCases([column, row], weeksBack = back()) {
   if (drawing.active) return;
@@ -281,7 +275,9 @@ document.addEventListener("click", ({ target }) => {
   for (const menu of all("details[open]")) if (!menu.contains(target)) menu.open = false;
 });
 window.addEventListener("popstate", () => { read(); arrange(); apply({ push: false, fit: true }); });
-window.addEventListener("resize", () => { resizeCharts(); if (data) slider.draw(); });
+const redraw = () => { resizeCharts(); if (data) slider.draw(); };
+window.addEventListener("resize", redraw);
+startPrinting(() => twin.panes(), redraw);
 
 startViews(board, () => query(), (words) => {
   read(words);

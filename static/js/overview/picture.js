@@ -85,6 +85,8 @@ function legend(pen, x, top) {
 
 function spots(pen, x, top, width) {
   write(pen, one(".spots h2").firstChild.textContent, x, top, 15, INK, "left", 600);
+  const none = one("#spots .empty");
+  if (none) write(pen, none.textContent, x, top + 28, 13, SOFT);
   all("#spots .spot").slice(0, 8).forEach((row, i) => {
     const y = top + 28 + i * 46;
     write(pen, `${i + 1}  ${one("b", row).textContent}`, x, y, 14, INK, "left", 600);
