@@ -144,3 +144,9 @@ def test_statements_do_not_grow_with_the_table(
         # categories, suggestions noted, similar cases, their rows and photos, their group.
         with django_assert_num_queries(22):
             bo.get(reverse("desk:case", args=[case.number]), headers=HTMX)
+
+
+def test_an_enterprise_that_asks_is_called_one(bo: Client, ren_reports: Reports) -> None:
+    tag = '<span class="tag">Enterprise</span>'
+    assert tag not in aside(bo, ren_reports(kind="person").number)
+    assert tag in aside(bo, ren_reports(kind="enterprise").number)
