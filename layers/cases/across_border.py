@@ -44,10 +44,9 @@ def across_border(case: Case, neighbour: Neighbour | None) -> Across | None:
         return None
     if neighbour.metres > settings.BORDER_WARNING_METRES:
         return None
-    path = [case.category_id, *([case.category.parent_id] if case.category.parent_id else [])]
     today = timezone.localdate()
     [(department, owner)] = prepared(
-        _THERE, {"path": path, "grid": neighbour.grid_id, "today": today}
+        _THERE, {"path": case.category.path, "grid": neighbour.grid_id, "today": today}
     )
     return Across(
         neighbour,

@@ -64,9 +64,11 @@ def go_on_in(case: Case, state: str) -> None:
 
 
 def unpause(case: Case, at: datetime) -> str:
-    """Let the clocks run again (not saved); return the state to go on in."""
+    """Let the clocks run again (not saved): nothing is reviewed any more. Return the state to go on
+    in."""
     row = case.pauses.get(ended_at=None)
     row.ended_at = max(at, row.started_at)
     row.save(update_fields=["ended_at"])
+    case.review_on = None
     set_clocks(case)
     return row.state_before

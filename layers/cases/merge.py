@@ -42,7 +42,6 @@ def merge(
         case = locked(number, scope, Verb.MERGE, version)
         if case.state in PAUSED:
             unpause(case, timezone.now())
-            case.review_on = None
         case.merged_into = goes_on
         record(case, Verb.MERGE, actor, note=reason, detail={"into": goes_on.number})
         # What had been merged into it follows, so that chains stay short.

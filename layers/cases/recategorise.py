@@ -53,8 +53,7 @@ def recategorise(
         case.category = chosen
         set_clocks(case)
         if goes_on_in(case) == State.REGISTERED and case.geom is not None:
-            path = [chosen.pk] + ([chosen.parent_id] if chosen.parent_id else [])
-            to = route(path, case.geom.x, case.geom.y)
+            to = route(chosen.path, case.geom.x, case.geom.y)
             case.rule_id, case.department_id = to.rule_id, to.department_id
         after = {"category": chosen.pk, "department": case.department_id}
         detail = {

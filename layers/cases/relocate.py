@@ -42,8 +42,7 @@ def relocate(
     with transaction.atomic():
         case = locked(number, scope, Verb.RELOCATE, version)
         before = {"grid": case.grid_id, "department": case.department_id}
-        parent = case.category.parent_id
-        to = route([case.category_id] + ([parent] if parent else []), lon, lat)
+        to = route(case.category.path, lon, lat)
         case.geom = Point(lon, lat, srid=4326)
         case.place_state = PlaceState.LOCATED if to.grid_id else PlaceState.OUTSIDE
         case.grid_id, case.village_id, case.town_id = to.grid_id, to.village_id, to.town_id

@@ -30,5 +30,4 @@ def resume(
         if not (scope.dispatches or may_work_on(case, scope)):
             raise NotAllowed(_("Only dispatchers and those working on the case resume it."))
         to = unpause(case, timezone.now())
-        case.review_on = None
         return record(case, Verb.RESUME, actor, to=to, note=note)

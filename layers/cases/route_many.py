@@ -34,7 +34,6 @@ def departments_by_grid(category: str) -> dict[int, Department]:
     found = Category.objects.filter(code=category).first()
     if found is None:
         raise Refused(_("There is no category “%(code)s”.") % {"code": category}, "category")
-    path = [found.pk] if found.parent_id is None else [found.pk, found.parent_id]
-    rows = prepared(BY_GRID, {"path": path, "today": timezone.localdate()})
+    rows = prepared(BY_GRID, {"path": found.path, "today": timezone.localdate()})
     departments = Department.objects.in_bulk({department for _grid, department in rows})
     return {grid: departments[department] for grid, department in rows}

@@ -29,5 +29,4 @@ def void(
         case = locked(number, scope, Verb.VOID, version)
         if case.state in PAUSED:
             unpause(case, timezone.now())
-            case.review_on = None
         return record(case, Verb.VOID, actor, note=reason, public=True)

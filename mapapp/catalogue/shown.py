@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers.cases.models import Category, DispatchCatalogue, DispatchRule
-from layers.cases.rulebook.read import book, grounds, path_of
+from layers.cases.rulebook.read import book, grounds
 from layers.cases.rulebook.resolve import winner
 from layers.staff.models import Department
 
@@ -41,7 +41,7 @@ def state_of(version: DispatchCatalogue) -> State:
 
 def answers_of(version: DispatchCatalogue, category: Category) -> dict[str, Any]:
     """By grid id the department's place in ``units`` (-1: nobody) and the rule that decides."""
-    pages, path = book(version), path_of(category)
+    pages, path = book(version), category.path
     decided = {ground.grid: winner(pages, path, ground) for ground in grounds()}
     often = Counter(rule.department for rule in decided.values() if rule)
     names = Department.objects.in_bulk(often)
@@ -71,7 +71,7 @@ def area_in_words(rule: DispatchRule) -> str:
 
 def about(rules: Iterable[DispatchRule], category: Category) -> list[dict[str, Any]]:
     """The rules that bear on a category: its own and those of its parent."""
-    path = path_of(category)
+    path = category.path
     return [
         {
             "rule": rule,

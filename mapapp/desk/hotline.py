@@ -2,7 +2,7 @@
 counter, or from a letter; and who the caller is."""
 
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,6 +22,7 @@ from layers.cases.suggestion.suggest import note_choice
 from layers.errors import NotAllowed, Refused
 from mapapp.access.context import request_scope
 from mapapp.desk.door import desk_only
+from mapapp.maps.inputs import uuid_of
 
 # What an agent types in for somebody else; the other channels have pages of their own.
 CHANNELS: Final = (
@@ -91,12 +92,9 @@ def _report(request: HttpRequest) -> Report:
     channel = sent.get("channel", "")
     if channel not in CHANNELS:
         raise Refused(_("Unknown channel. Choose one from the list."), "channel")
-    try:
-        uuid = UUID(sent.get("uuid", ""))
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error
     return Report(
-        uuid=uuid, category=clean_words(sent.get("category", ""), "category", _LONGEST_CODE),
+        uuid=uuid_of(sent.get("uuid", "")),
+        category=clean_words(sent.get("category", ""), "category", _LONGEST_CODE),
         text=sent.get("text", ""), channel=channel, address=sent.get("address", ""),
         lon=_degrees(request, "lon"), lat=_degrees(request, "lat"), name=sent.get("name", ""),
         phone=sent.get("phone", ""), kind=sent.get("kind", Complainant.Kind.PERSON),

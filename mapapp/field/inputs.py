@@ -13,17 +13,10 @@ from layers.errors import Refused
 from layers.fieldwork.demand import Demand
 from mapapp.maps.inputs import happened_at as happened_at
 from mapapp.maps.inputs import photos_of as photos_of
+from mapapp.maps.inputs import uuid_of as uuid_of
 from mapapp.maps.inputs import version_of as version_of
 
 _LONGEST_NUMBER: Final = 10
-
-
-def uuid_of(sent: str) -> UUID:
-    """The number that the device gave the entry. Raises Refused when there is none."""
-    try:
-        return UUID(sent)
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error
 
 
 def optional_uuid(sent: str) -> UUID | None:

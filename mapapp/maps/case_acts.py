@@ -5,7 +5,6 @@ Both rooms that show cases offer them; what a person may do the verbs decide.
 
 from collections.abc import Callable
 from typing import Final
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -32,7 +31,7 @@ from layers.cases.states import Verb
 from layers.cases.suspend import suspend
 from layers.cases.verify import verify
 from layers.cases.void import void
-from layers.errors import NotFound, Refused
+from layers.errors import NotFound
 from layers.oversight.questionnaire import answer
 from layers.staff.models import Department, User
 from layers.staff.scope import Scope
@@ -43,6 +42,7 @@ from mapapp.maps.inputs import (
     number_of,
     rows_of,
     taker_of,
+    uuid_of,
     version_of,
     yes_or_no,
 )
@@ -138,13 +138,10 @@ def _merge(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case
 
 
 def _split(request: HttpRequest, number: str, actor: User, scope: Scope) -> Case:
-    try:
-        uuid = UUID(request.POST.get("uuid", ""))
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error
     return split(
-        number, actor, scope, uuid=uuid, text=request.POST.get("text", ""),
-        category=request.POST.get("category", ""), version=version_of(request),
+        number, actor, scope, uuid=uuid_of(request.POST.get("uuid", "")),
+        text=request.POST.get("text", ""), category=request.POST.get("category", ""),
+        version=version_of(request),
     )  # fmt: skip
 
 

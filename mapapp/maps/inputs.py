@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -51,6 +52,14 @@ def happened_at(request: HttpRequest) -> datetime | None:
     if at is None or not is_aware(at):
         raise Refused(_("The time given cannot be read. Check the clock of the device."))
     return at
+
+
+def uuid_of(sent: str) -> UUID:
+    """The number that the client gave its entry. Raises Refused when there is none."""
+    try:
+        return UUID(sent)
+    except ValueError as error:
+        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error
 
 
 def photos_of(request: HttpRequest) -> list[CleanPhoto]:

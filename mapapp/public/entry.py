@@ -1,7 +1,5 @@
 """From the fields and files of the public form to a report. Reads; writes nothing."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -16,6 +14,7 @@ from layers.cases.intake import Report, clean_words
 from layers.cases.models import Complainant
 from layers.cases.photos import CleanPhoto, check_count, clean_photo
 from layers.errors import Refused
+from mapapp.maps.inputs import uuid_of
 
 _LONGEST_CODE = 40
 
@@ -60,7 +59,7 @@ def broken(error: Exception) -> Refused:
 def report_from(fields: QueryDict) -> Report:
     """Return the report in ``fields``. Raises Refused for what is not even of its type."""
     return Report(
-        uuid=_uuid(fields.get("uuid", "")),
+        uuid=uuid_of(fields.get("uuid", "")),
         category=clean_words(fields.get("category", ""), "category", _LONGEST_CODE),
         text=fields.get("text", ""),
         address=fields.get("address", ""),
@@ -83,13 +82,6 @@ def photos_from(request: HttpRequest) -> list[CleanPhoto]:
 
 def _degrees(value: str) -> float | None:
     return number(value) if value.strip() else None
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error
 
 
 def number(value: str) -> float:

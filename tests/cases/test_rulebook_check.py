@@ -16,7 +16,7 @@ from layers.cases.route_many import departments_by_grid
 from layers.cases.rulebook.check import changed_grids, check
 from layers.cases.rulebook.difference import difference
 from layers.cases.rulebook.draft import begin_draft
-from layers.cases.rulebook.read import book, grounds, path_of
+from layers.cases.rulebook.read import book, grounds
 from layers.cases.rulebook.resolve import (
     ANYWHERE,
     Ground,
@@ -141,7 +141,7 @@ def test_it_agrees_with_the_statement_that_routes(catalogue: SimpleNamespace) ->
         reckoned = {
             ground.grid: rule.department
             for ground in grounds()
-            if (rule := winner(pages, path_of(category), ground))
+            if (rule := winner(pages, category.path, ground))
         }
         assert reckoned == routed
 

@@ -48,6 +48,11 @@ class Category(Bilingual):
             ),
         ]
 
+    @property
+    def path(self) -> list[int]:
+        """Its id and its parent's, nearest first, as the routing statement takes them."""
+        return [self.pk] if self.parent_id is None else [self.pk, self.parent_id]
+
 
 class CategoryEvent(models.Model):
     """What was decided about a category, by whom and why. A trigger refuses any change.

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from layers.cases.models import Case, Category, DispatchCatalogue, DispatchRule
-from layers.cases.rulebook.read import book, grounds, path_of, rules_of, tree
+from layers.cases.rulebook.read import book, grounds, rules_of, tree
 from layers.cases.rulebook.resolve import Book, Ground, overlaps, winner
 from layers.cases.states import OPEN
 from layers.staff.models import Post, Role
@@ -65,7 +65,7 @@ def check(catalogue: DispatchCatalogue, today: date | None = None) -> Findings:
     deciding: Counter[int] = Counter()
     disputes: dict[tuple[int, int], list[int]] = defaultdict(list)
     for category in tree().leaves:
-        path = path_of(category)
+        path = category.path
         empty = []
         for ground in places:
             first = winner(pages, path, ground)
@@ -99,7 +99,7 @@ def changed_grids(
     old, new, places = book(before), book(after), grounds()
     changed = []
     for category in tree().leaves:
-        path = path_of(category)
+        path = category.path
         grids = [
             ground.grid
             for ground in places

@@ -59,8 +59,3 @@ def tree() -> Tree:
     statement."""
     open_cases = Case.objects.filter(category=OuterRef("pk"), state__in=sorted(OPEN))
     return Tree(list(Category.objects.filter(Q(active=True) | Exists(open_cases))))
-
-
-def path_of(category: Category) -> list[int]:
-    """Its id and its parent's, nearest first, as the routing statement takes them."""
-    return [category.pk] if category.parent_id is None else [category.pk, category.parent_id]

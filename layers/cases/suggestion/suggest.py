@@ -113,5 +113,4 @@ def _shares(text: str) -> tuple[np.ndarray, Linear, int] | None:
 def _department(category: Category, lon: float | None, lat: float | None) -> int | None:
     if lon is None or lat is None:
         return None
-    path = [category.pk] if category.parent_id is None else [category.pk, category.parent_id]
-    return route(path, lon, lat).department_id
+    return route(category.path, lon, lat).department_id
