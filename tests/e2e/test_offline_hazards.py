@@ -66,6 +66,7 @@ def test_found_assigned_and_put_right_go_out_one_after_the_other(
     expect(page.get_by_role("heading", name="堵住通道")).to_be_visible()
     expect(page.get_by_role("button", name="Put right")).to_be_hidden()
     assign(page, staff.lan)
+    expect(page.locator("[data-kept-step]")).to_have_count(2)
     page.reload()
     expect(page.locator("[data-kept-step]")).to_have_count(2)
     expect(page.get_by_role("button", name="Assign")).to_be_hidden()

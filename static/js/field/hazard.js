@@ -27,12 +27,13 @@ export async function fillHazard(room) {
   }
 }
 
-/** Show what waits; `wired` of the forms it reveals are wired already. */
-export async function standHazard(room) {
+/** Show what waits; resolves to how many entries that are. */
+async function standHazard(room) {
   const forms = Object.fromEntries(all("form[data-verb]", room).map((form) => [form.dataset.verb, form]));
   const offer = (...verbs) => Object.values(forms).forEach((form) => { form.hidden = !verbs.includes(form.dataset.verb); });
-  all("[data-kept-step]", room).forEach((told) => told.remove());
   const items = await about(thingOf(room.dataset.hazard));
+  // From here on at once: another change may ask for the same meanwhile.
+  all("[data-kept-step]", room).forEach((told) => told.remove());
   for (const item of items.filter(({ uuid }) => uuid !== reopened)) {
     const form = Object.values(forms).find((each) => new URL(each.action).pathname === item.url);
     (form ?? one("header", room)).before(stepNotice(item));
