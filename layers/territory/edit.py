@@ -44,13 +44,15 @@ class Saved:
 class Plan:
     """The shapes by code that grids would get (none: empty). Holds while its transaction does.
 
-    ``names`` are those of grids to be made, ``undoes`` is the edit that this one puts back.
+    ``names`` are those of grids to be made, general ones but for their ``kinds``; ``undoes`` is the
+    edit that this one puts back.
     """
 
     bench: Bench
     verb: Edit.Verb
     shapes: Mapping[str, BaseGeometry]
     names: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     undoes: Edit | None = None
 
     def land_before(self, code: str) -> BaseGeometry:
@@ -140,6 +142,7 @@ class Plan:
                 village=self.bench.village,
                 code=code,
                 name=name,
+                kind=self.kinds.get(code, Grid.Kind.GENERAL),
                 geom=multipolygon(self.shapes[code]),
             )
             for code, name in self.names.items()

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from layers.errors import Refused
 from layers.territory.bench import Editor, bench, must_edit
 from layers.territory.border_errors import BorderRefused, in_words
 from layers.territory.change import made_before
@@ -17,14 +19,23 @@ from layers.territory.split import new_name, next_code
 
 
 def found(
-    editor: Editor, shape: BaseGeometry, *, reason: str, name: str = "", uuid: UUID | None = None
+    editor: Editor,
+    shape: BaseGeometry,
+    *,
+    reason: str,
+    name: str = "",
+    kind: str = Grid.Kind.GENERAL,
+    uuid: UUID | None = None,
 ) -> Saved:
     """Make a grid with these borders (EPSG:4326) in the village that its middle lies in, and save
     all that changes. It gets the village's next code, and ``name`` or one made from a neighbour's.
+    ``kind`` is dedicated for a school or a market.
 
     The same UUID again gets the first answer. Raises what ``bench`` raises, NotAllowed for those
-    who may only propose, BorderRefused with the faults, Refused for reason or name.
+    who may only propose, BorderRefused with the faults, Refused for reason, name or kind.
     """
+    if kind not in Grid.Kind.values:
+        raise Refused(_("A grid is general or dedicated."), "kind")
     with transaction.atomic():
         grid_set = lock_grid_set()
         before = made_before(editor, uuid)
@@ -37,7 +48,8 @@ def found(
         with in_words():
             shapes = redrawn(locked.patch, {new: shape}, new=new)
         names = {new: new_name(locked, old, new, name)}
-        return Plan(locked, Edit.Verb.SPLIT, shapes, names).save(editor, reason, uuid)
+        plan = Plan(locked, Edit.Verb.SPLIT, shapes, names, {new: kind})
+        return plan.save(editor, reason, uuid)
 
 
 def _below(shape: BaseGeometry) -> str:

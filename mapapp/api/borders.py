@@ -49,14 +49,14 @@ def save(caller: Caller, change: Change, grid: Any) -> Outcome:
     return Outcome(row, rows=rows, more={"edit": saved.edit.pk})
 
 
-def make(caller: Caller, sent: Sent, name: str) -> Outcome:
+def make(caller: Caller, sent: Sent, name: str, kind: str) -> Outcome:
     """Make a grid of the land it is drawn over; once, by the program's UUID. Raises what ``found``
     raises."""
     uuid = sent.uuid or uuid4()
     shape = area_of(sent.geometry)
     before = Edit.objects.filter(uuid=uuid).exists()
     reason = sent.reason or caller.usual_reason
-    saved = found(caller.seen, shape, reason=reason, name=name, uuid=uuid)
+    saved = found(caller.seen, shape, reason=reason, name=name, kind=kind, uuid=uuid)
     rows = with_village_of(saved.grids)
     # Rows that were there before have lower keys than the one that was made.
     row = next(row for row in rows if row.pk == max(grid.pk for grid in saved.grids))

@@ -178,15 +178,18 @@ def test_others_may_not(program: Callable[..., Program], staff: SimpleNamespace)
 def test_a_new_grid_takes_the_land_it_is_drawn_over(bo: Program) -> None:
     island = shapely.geometry.mapping(box(117.94, 33.97, 117.96, 33.98))
     mark = "7d1f5a54-5a3e-4c60-9f0e-9d2f6f3a0b11"
-    body = {"type": "Feature", "id": mark, "geometry": island,
-            "properties": {"name": "东升新村", "reason": "新建小区"}}  # fmt: skip
+    known = {"name": "东升新村", "reason": "新建小区", "kind": "dedicated"}
+    body = {"type": "Feature", "id": mark, "geometry": island, "properties": known}
+    bad = {**body, "properties": {**known, "kind": "market"}}
+    assert bo.post(GRIDS, bad).status_code == 422
     answer = bo.post(GRIDS, body)
     assert answer.status_code == 201, answer.content
     new = answer["Location"].rpartition("/")[2]
     assert new == "320324001001003"
     assert codes(answer) >= {A1, A2, new}
     row = Grid.objects.get(code=new)
-    assert (row.name, Edit.objects.latest("pk").reason) == ("东升新村", "新建小区")
+    assert (row.name, row.kind) == ("东升新村", "dedicated")
+    assert Edit.objects.latest("pk").reason == "新建小区"
     assert_sound()
     again = bo.post(GRIDS, body)
     assert (again.status_code, again["Location"]) == (200, answer["Location"])

@@ -56,6 +56,16 @@ def test_at_the_rim_of_the_village_neighbours_only_get_nodes(staff: SimpleNamesp
     assert_sound()
 
 
+def test_a_school_has_a_dedicated_grid(staff: SimpleNamespace) -> None:
+    bo = scope_of(staff.bo)
+    found(bo, ACROSS, reason="学校", name="东升小学", kind="dedicated")
+    assert Grid.objects.get(name="东升小学").kind == "dedicated"
+    assert_sound()
+    with pytest.raises(Refused) as refused:
+        found(bo, box(117.92, 33.95, 117.93, 33.96), reason="市场", kind="market")
+    assert refused.value.field == "kind"
+
+
 def test_the_same_mark_founds_once(staff: SimpleNamespace) -> None:
     mark = uuid4()
     first = found(scope_of(staff.bo), ACROSS, reason="新建小区", uuid=mark)

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from layers.errors import Refused
 from layers.staff.models import Role
 from layers.staff.scope import Scope
 from layers.territory.border_tiles import GRIDS as LAYER
@@ -43,11 +41,9 @@ def _past(begin: datetime | None, end: datetime | None) -> "QuerySet[Any]":
 
 
 def _create(caller: Caller, sent: Sent) -> Outcome:
-    kind = sent.properties.get("kind")
-    if kind not in (None, "", Grid.Kind.GENERAL):
-        raise Refused(gettext("A new grid is a general one."), "kind")
+    kind = text_of(sent.properties.get("kind"), "kind") or Grid.Kind.GENERAL
     name = text_of(sent.properties.get("name"), "name")
-    return make(caller, sent, name)
+    return make(caller, sent, name, kind)
 
 
 def _change(caller: Caller, row: Any, sent: Sent, _changes: Mapping[str, Any]) -> Outcome:
