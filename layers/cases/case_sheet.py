@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from layers.encodings import guesses
 from layers.errors import Refused
 from layers.territory.harmless import plain
 
@@ -22,7 +23,6 @@ MAX_ROWS: Final = 50_000
 _MAX_COLUMNS: Final = 60
 _MAX_ENTRIES: Final = 200
 _MAX_UNPACKED: Final = 300_000_000
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _DELIMITERS: Final = (",", "\t", ";")
 
 
@@ -59,7 +59,7 @@ def _too_big() -> Refused:
 def _csv(content: bytes, encoding: str) -> list[tuple[int, list[str]]]:
     if b"\0" in content:
         raise Refused(_("This is neither a CSV file nor an Excel workbook (.xlsx)."), "file")
-    for guess in [encoding] if encoding else _ENCODINGS:
+    for guess in guesses(content, encoding):
         try:
             text = content.decode(guess)
         except (UnicodeDecodeError, LookupError):

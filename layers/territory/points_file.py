@@ -14,13 +14,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from layers.encodings import guesses
 from layers.errors import Refused
 
 BATCH: Final = 200_000
 LON_FIELDS: Final = ("lon", "lng", "long", "longitude", "x", "经度")
 LAT_FIELDS: Final = ("lat", "latitude", "y", "纬度")
-# A spreadsheet in Chinese saves GB18030; what is UTF-8 by chance is UTF-8 on purpose.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _NAN: Final = float("nan")
 
 
@@ -50,7 +49,7 @@ def read_points(path: Path, lon: str = "", lat: str = "", encoding: str = "") ->
     if not path.is_file():
         raise Refused(_("There is no file %(path)s.") % {"path": path})
     if path.suffix.lower() == ".csv":
-        return _read_csv(path, lon, lat, encoding or _encoding_of(path))
+        return _read_csv(path, lon, lat, _encoding_of(path, encoding))
     return _read_geojson(path)
 
 
@@ -117,8 +116,12 @@ def _number(word: Any) -> float:
         return _NAN
 
 
-def _encoding_of(path: Path) -> str:
-    for encoding in _ENCODINGS:
+def _encoding_of(path: Path, said: str) -> str:
+    with path.open("rb") as file:
+        tried = guesses(file.read(4), said)
+    if len(tried) == 1:
+        return tried[0]
+    for encoding in tried:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with path.open("rb") as file:

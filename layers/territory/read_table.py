@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from openpyxl import load_workbook
 from shapely.errors import ShapelyError
 
+from layers.encodings import guesses
 from layers.errors import Refused
 from layers.territory.crs import CRS_NAMES, DECIMALS, home
 from layers.territory.harmless import plain
@@ -26,7 +27,6 @@ MAX_ROWS: Final = 200_000
 MAX_BYTES: Final = 200_000_000
 # What makes up a shapefile; anything else in a package is left in it.
 _PARTS: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _WKT_FIELDS: Final = ("wkt", "边界")
 
 
@@ -61,7 +61,7 @@ def _read(path: Path, encoding: str, crs: str) -> Layer:
 
 def _csv(path: Path, encoding: str) -> list[list[str]]:
     content = path.read_bytes()
-    for guess in [encoding] if encoding else _ENCODINGS:
+    for guess in guesses(content, encoding):
         try:
             text = content.decode(guess)
             return [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]

@@ -87,6 +87,16 @@ def test_holes_and_parts(tmp_path: Path, kind: str) -> None:
     assert back.normalize().equals_exact(both.normalize(), 0)
 
 
+@pytest.mark.parametrize("said", ["", "utf-8", "UTF-8", "utf-8-sig", "gbk", "gb18030"])
+def test_a_mark_says_utf8_whatever_was_said(tmp_path: Path, said: str) -> None:
+    """As our own export begins: the first column is the one that names the row."""
+    place = np.array([shapely.Point(117.9, 33.9)], dtype=object)
+    table = Table([Column("uuid", "编号"), Column("name", "名称")], [["7", "东升"]], place)
+    file = saved(write_table(table, "csv", "utf-8"), "csv", tmp_path)
+    columns = [list(column) for column in read_table(file, said).fields.values()]
+    assert columns == [["7"], ["东升"]]
+
+
 @given(st.text(st.sampled_from("'=+-@\t\ra东"), max_size=6))
 def test_harmless_is_undone_by_plain(text: str) -> None:
     assert plain(harmless(text)) == text
