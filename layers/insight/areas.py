@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from layers.errors import Refused
+from layers.insight.text_file import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,9 @@ def read_areas(path: Path, *, planar: bool = False) -> Areas:
     Raises Refused for a file that is none, has no area, or coordinates that are not degrees.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Refused(_("The file %(file)s cannot be read.") % {"file": path}) from error
-    except ValueError as error:
+        # Python's own NaN and Infinity are no JSON; nobody else could read them in the results.
+        document = json.loads(read_text(path), parse_constant=lambda _name: None)
+    except (ValueError, RecursionError) as error:
         raise Refused(_("%(file)s is not a GeoJSON file.") % {"file": path.name}) from error
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         raise Refused(_("%(file)s is not a GeoJSON FeatureCollection.") % {"file": path.name})

@@ -1,6 +1,7 @@
 """Anybody's CSV tables of cases, areas and populations, as arrays for the scan."""
 
 import csv
+import io
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +13,14 @@ from numpy.typing import NDArray
 
 from layers.errors import Refused
 from layers.insight.areas import metres_of
+from layers.insight.text_file import read_text
 
 # A scan holds circles × areas in memory; days beyond this are a mistyped year.
 MAX_AREAS = 5_000
 MAX_SPAN = 3_660
+# Of one line; more is a mistyped number.
+MAX_COUNT = 1_000_000_000
+_DELIMITERS = ",;\t"
 
 Row = tuple[int, dict[str, str]]
 
@@ -71,7 +76,7 @@ def read_counts(
                 _line(path, line, _("the area “%(name)s” is not listed.") % {"name": row["area"]})
             )
         number = _number(path, line, row, column) if row.get(column) else 1.0
-        if number < 0 or number != int(number):
+        if not 0 <= number <= MAX_COUNT or number != int(number):
             raise Refused(_line(path, line, _("a count is a whole number from 0 on.")))
         found.append((rows[row["area"]], _date(path, line, row["date"]), int(number)))
     days = [day for _area, day, _number_of in found]
@@ -115,14 +120,13 @@ def day_at(first: date, index: int) -> date:
 
 
 def _read(path: Path, *columns: str) -> list[Row]:
+    text = read_text(path)
+    head = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
     try:
-        # Spreadsheets put a byte order mark in front.
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise Refused(_("The file %(file)s cannot be read.") % {"file": path}) from error
-    except (ValueError, csv.Error) as error:
-        raise Refused(_("%(file)s is not a CSV file in UTF-8.") % {"file": path.name}) from error
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(_("%(file)s is not a CSV file.") % {"file": path.name}) from error
     if not rows:
         raise Refused(_("%(file)s has no rows.") % {"file": path.name})
     missing = [column for column in columns if column not in rows[0]]

@@ -99,6 +99,7 @@ def test_csv(county: Path, tmp_path: Path) -> None:
         (("--value", "cases", "--weights", "knn:0"), "queen, rook"),
         (("--value", "cases", "--weights", "distance:nan"), "queen, rook"),
         (("--value", "cases", "--permutations", "-1"), "negative"),
+        (("--value", "cases", "--seed", "-1"), "--seed"),
     ],
 )
 def test_bad_wishes(county: Path, tmp_path: Path, options: tuple[str, ...], message: str) -> None:
@@ -134,6 +135,36 @@ def test_bad_files(tmp_path: Path, text: str, message: str) -> None:
     file.write_text(text)
     with pytest.raises(CommandError, match=message):
         call_command("hotspots", str(file), "--value", "cases", "--out", str(tmp_path / "o.csv"))
+
+
+def test_a_file_in_gbk_and_one_of_bytes(county: Path, tmp_path: Path) -> None:
+    county.write_bytes(county.read_text().replace('"name": "0-0"', '"name": "东升"').encode("gbk"))
+    assert run(county, tmp_path / "out.geojson")[0]["name"] == "东升"
+    county.write_bytes(bytes(range(256)))
+    with pytest.raises(CommandError, match="UTF-8 or GB18030"):
+        run(county, tmp_path / "out.geojson")
+
+
+def test_a_number_that_is_none_elsewhere_in_the_file_is_no_obstacle(
+    county: Path, tmp_path: Path
+) -> None:
+    """Python writes NaN, which is no JSON: the results are."""
+    county.write_text(county.read_text().replace('"homes": 100', '"homes": NaN'))
+    assert run(county, tmp_path / "out.geojson")[0]["homes"] is None
+    assert "NaN" not in (tmp_path / "out.geojson").read_text()
+
+
+def test_no_such_folder(county: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be written"):
+        run(county, tmp_path / "nowhere" / "out.geojson")
+
+
+def test_moran_beside_it(county: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = run(county, tmp_path / "a.geojson", "--moran", "--permutations", "199", "--seed", "7")
+    assert "Moran's I is 0." in capsys.readouterr().out
+    found = {row["name"]: row["moran_class"] for row in rows}
+    assert found["1-1"] == "high_high"
+    assert set(found.values()) <= {"none", "high_high", "low_high", "low_low", "high_low"}
 
 
 def test_other_endings_are_refused(county: Path, tmp_path: Path) -> None:

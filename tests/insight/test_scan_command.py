@@ -117,6 +117,8 @@ def test_days_can_be_chosen(files: Path) -> None:
         (("--max-days", "0"), "--max-days"),
         (("--replicates", "-1"), "--replicates"),
         (("--from", "2026-12-01"), "Check the dates"),
+        (("--from", "2026-13-01"), "not a day like"),
+        (("--seed", "-1"), "--seed"),
     ],
 )
 def test_bad_wishes(files: Path, options: tuple[str, ...], message: str) -> None:
@@ -134,6 +136,7 @@ def test_bad_wishes(files: Path, options: tuple[str, ...], message: str) -> None
         ("cases.csv", "area,date\na1,yesterday\n", "line 2: “yesterday”"),
         ("cases.csv", "area,date,cases\na1,2026-11-01,1.5\n", "whole number"),
         ("cases.csv", "area,date,cases\na1,2026-11-01,many\n", "must be a number"),
+        ("cases.csv", "area,date,cases\na1,2026-11-01,1e300\n", "whole number"),
         ("cases.csv", "area,date\na1,0206-11-01\na1,2026-11-01\n", "Check the dates"),
         ("areas.csv", "area,lon,lat\na1,500000,4000000\n", "--planar"),
         ("areas.csv", "area,lon,lat\na1,117,33\na1,117,34\n", "line 3"),
@@ -147,8 +150,24 @@ def test_bad_files(files: Path, name: str, text: str, message: str) -> None:
 
 def test_a_file_of_bytes(files: Path) -> None:
     (files / "cases.csv").write_bytes(b"\xff\xfe\x00\x81" * 9)
-    with pytest.raises(CommandError, match="not a CSV file"):
+    with pytest.raises(CommandError, match="UTF-8 or GB18030"):
         run(files)
+
+
+def test_as_a_spreadsheet_in_chinese_saves_it(files: Path) -> None:
+    """GBK, and semicolons between the columns."""
+    once = run(files)
+    for name in ("areas.csv", "cases.csv"):
+        text = (files / name).read_text().replace("a1", "东升").replace(",", ";")
+        (files / name).write_bytes(text.encode("gbk"))
+    again = run(files)
+    assert [row["llr"] for row in again] == [row["llr"] for row in once]
+    assert any("东升" in row["members"] for row in again)
+
+
+def test_no_such_folder(files: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be written"):
+        run(files, "--out", str(files / "nowhere" / "out.json"))
 
 
 def test_more_cases_than_people(files: Path) -> None:

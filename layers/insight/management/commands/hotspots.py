@@ -15,8 +15,15 @@ from scipy.sparse import csr_array
 from layers.errors import Refused
 from layers.insight import weights
 from layers.insight.areas import Areas, read_areas
+from layers.insight.autocorrelation import local_moran, moran
 from layers.insight.gi_star import gi_star, permuted_p
 from layers.insight.significance import adjusted, classes, two_sided_p
+from layers.insight.text_file import cannot_write
+
+# Of Moran's p when --permutations does not say, and the level of what is called a cluster.
+SHUFFLES = 999
+LEVEL = 0.05
+QUADRANTS = ("none", "high_high", "low_high", "low_low", "high_low")
 
 
 class Command(BaseCommand):
@@ -31,6 +38,9 @@ class Command(BaseCommand):
             "--weights", default="queen", help="queen, rook, distance:METRES or knn:K"
         )
         parser.add_argument("--permutations", type=int, default=0, help="p by shuffling")
+        parser.add_argument(
+            "--moran", action="store_true", help="Moran's I too, whole and local; takes a minute"
+        )
         parser.add_argument("--seed", type=int, help="of the shuffling, to repeat it")
         parser.add_argument("--planar", action="store_true", help="coordinates are in metres")
         parser.add_argument("--out", type=Path, required=True, help="file.geojson or file.csv")
@@ -40,16 +50,23 @@ class Command(BaseCommand):
             self._write(**options)
         except Refused as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(cannot_write(options["out"])) from error
 
     def _write(self, file: Path, out: Path, **options: Any) -> None:
         if out.suffix not in {".geojson", ".csv"}:
             raise Refused(_("Name a file that ends in .geojson or .csv with --out."))
         if options["permutations"] < 0:
             raise Refused(_("The number of permutations cannot be negative."))
+        if (options["seed"] or 0) < 0:
+            raise Refused(_("--seed is a whole number from 0 on."))
         areas = read_areas(file, planar=options["planar"])
         values = _values(areas, options["value"], options["rate_per"])
-        near = weights.with_self(_weights(areas, options["weights"], planar=options["planar"]))
-        results = _results(values, near, options["permutations"], options["seed"])
+        beside = _weights(areas, options["weights"], planar=options["planar"])
+        shuffles, seed = options["permutations"], options["seed"]
+        results = _results(values, weights.with_self(beside), shuffles, seed)
+        if options["moran"]:
+            self._add_moran(results, values, beside, shuffles or SHUFFLES, seed)
         for feature, result in zip(areas.features, results, strict=True):
             feature["properties"] = {**(feature.get("properties") or {}), **result}
         (_write_csv if out.suffix == ".csv" else _write_geojson)(areas, out)
@@ -58,6 +75,22 @@ class Command(BaseCommand):
         self.stdout.write(
             _("%(areas)d areas: %(hot)d hot, %(cold)d cold (false discovery rate at most 10 %%).")
             % {"areas": len(results), "hot": hot, "cold": cold}
+        )
+
+    def _add_moran(
+        self, results: list[dict[str, Any]], values: NDArray[np.float64], beside: csr_array,
+        shuffles: int, seed: int | None,
+    ) -> None:  # fmt: skip
+        """Add the local parts to ``results`` and print the whole."""
+        whole = moran(values, beside, shuffles)
+        local, quadrants, chances = local_moran(values, beside, shuffles, seed)
+        parts = zip(results, local.tolist(), quadrants.tolist(), chances.tolist(), strict=True)
+        for result, index, quadrant, p in parts:
+            kind = QUADRANTS[quadrant] if p <= LEVEL else "none"
+            result |= {"moran_i": index, "moran_p": p, "moran_class": kind}
+        self.stdout.write(
+            _("Moran's I is %(index).3f (z %(z).2f, p %(p).3f).")
+            % {"index": whole.index, "z": whole.z, "p": whole.p}
         )
 
 

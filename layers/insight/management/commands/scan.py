@@ -2,7 +2,7 @@
 
 import csv
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from layers.insight.case_tables import (
 )
 from layers.insight.scan import Cluster, scan
 from layers.insight.scan_models import Bernoulli, Model, Permutation, Poisson
+from layers.insight.text_file import cannot_write
 
 _FIELDS = (
     "cluster", "centre", "members", "from", "to", "observed", "expected", "ratio", "llr", "p",
@@ -48,8 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("--max-days", type=int, default=7)
         parser.add_argument("--replicates", type=int, default=999)
         parser.add_argument("--seed", type=int, help="of the replicates, to repeat them")
-        parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first day")
-        parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last day")
+        parser.add_argument("--from", dest="first", type=_day, help="first day")
+        parser.add_argument("--to", dest="last", type=_day, help="last day")
         parser.add_argument("--planar", action="store_true", help="coordinates are in metres")
         parser.add_argument("--out", type=Path, required=True, help="file.csv or file.json")
 
@@ -58,6 +59,8 @@ class Command(BaseCommand):
             self._write(**options)
         except Refused as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(cannot_write(options["out"])) from error
 
     def _write(self, cases: Path, areas: Path, out: Path, **options: Any) -> None:
         _check(out, options)
@@ -84,6 +87,15 @@ class Command(BaseCommand):
         )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            _("“%(text)s” is not a day like 2026-11-24.") % {"text": text[:20]}
+        ) from None
+
+
 def _check(out: Path, options: dict[str, Any]) -> None:
     if out.suffix not in {".csv", ".json"}:
         raise Refused(_("Name a file that ends in .csv or .json with --out."))
@@ -91,6 +103,8 @@ def _check(out: Path, options: dict[str, Any]) -> None:
         raise Refused(_("--max-share is above 0 and at most 1."))
     if options["max_days"] < 1 or options["replicates"] < 0 or not options["max_metres"] > 0:
         raise Refused(_("--max-days, --max-metres and --replicates cannot be negative or nothing."))
+    if (options["seed"] or 0) < 0:
+        raise Refused(_("--seed is a whole number from 0 on."))
     if options["model"] != "permutation" and not options["population"]:
         raise Refused(_("The model needs --population FILE."))
 
