@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[dict[str, int], list[str]]] = {
     "lan": (PHONE, [
         "/field/", "/field/add/", "/field/households/", "/field/households/new/", "/field/survey/",
         "/field/hazards/", "/field/waiting/", "/field/promises/", "/borders/proposals/", "/me/",
+        "/supervision/workers/",
     ]),
     "bo": (PHONE, [
         "/desk/", "/desk/hotline/", "/desk/templates/", "/data/", "/field/gaps/",
@@ -52,6 +53,7 @@ PAGES: dict[str, tuple[dict[str, int], list[str]]] = {
     "su": (PHONE, [
         "/overview/", "/supervision/notices/", "/supervision/notices/new/",
         "/supervision/indicators/", "/supervision/questions/", "/access-log/",
+        "/supervision/units/", "/supervision/workers/", "/supervision/items/", "/outbox/",
     ]),
     "ada": (PHONE, ["/staff/", "/staff/new/", "/staff/county/", "/staff/import/", "/catalogue/"]),
 }  # fmt: skip
