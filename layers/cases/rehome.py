@@ -26,6 +26,10 @@ REHOME: Final = f"""
 WITH astray AS (
   SELECT c.id, c.grid_id AS old_grid, c.department_id AS old_department,
          array_remove(ARRAY[k.id, k.parent_id], NULL) AS path,
+         c.state = 'registered' OR EXISTS (
+           SELECT FROM cases_pause p
+            WHERE p.case_id = c.id AND p.ended_at IS NULL AND p.state_before = 'registered'
+         ) AS undecided,
          place.grid_id, place.village_id, place.town_id, place.county_id
     FROM cases_case c
     JOIN cases_category k ON k.id = c.category_id
@@ -51,10 +55,9 @@ routed AS (
 moved AS (
   UPDATE cases_case c
      SET grid_id = r.grid_id, village_id = r.village_id, town_id = r.town_id,
-         rule_id = CASE c.state WHEN 'registered' THEN r.rule_id ELSE c.rule_id END,
-         department_id =
-           CASE c.state WHEN 'registered' THEN r.department_id ELSE c.department_id END,
-         owner_id = CASE c.state WHEN 'registered' THEN r.user_id ELSE c.owner_id END,
+         rule_id = CASE WHEN r.undecided THEN r.rule_id ELSE c.rule_id END,
+         department_id = CASE WHEN r.undecided THEN r.department_id ELSE c.department_id END,
+         owner_id = CASE WHEN r.undecided THEN r.user_id ELSE c.owner_id END,
          changed_at = %(now)s, version = c.version + 1
     FROM routed r WHERE c.id = r.id
   RETURNING c.id, c.state, c.grid_id, c.department_id, r.rule_id, r.old_grid, r.old_department

@@ -117,6 +117,22 @@ def test_words_for_a_reply_are_filled_from_the_case(
     )
 
 
+def test_what_the_words_sound_like_becomes_the_category_in_two_clicks(
+    desk: Open, ren_reports: Reports, staff: SimpleNamespace
+) -> None:
+    for text, label in zip(TEXTS, LABELS, strict=True):
+        ren_reports(text=text, category=label)
+    Case.objects.update(state="closed")
+    train()
+    number = ren_reports(category="lamp", text="垃圾桶又满了没人清运").number
+    page = desk(staff.bo)
+    page.locator("#the-case .chip", has_text="Garbage").click()
+    expect(page.locator("#panel-recategorise select")).to_have_value("garbage")
+    page.get_by_role("button", name="Change the category").last.click()
+    expect(page.locator("#the-case .history")).to_contain_text("Street lamp → Garbage")
+    assert Case.objects.get(number=number).category.code == "garbage"
+
+
 def test_a_call_is_taken_with_the_keyboard_alone(
     desk: Open, ren_reports: Reports, staff: SimpleNamespace,
     make_household: Callable[..., Household], make_person: Callable[..., Any],

@@ -19,6 +19,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from shapely import box
 
+from layers.cases.ask_information import ask_information
 from layers.cases.border_preview import border_preview
 from layers.cases.models import Case, CaseEvent
 from layers.errors import NotAllowed, NotFound, Refused
@@ -187,6 +188,18 @@ def test_open_cases_move_and_closed_ones_stay(
         "edit": saved.edit.pk,
     }  # fmt: skip
     assert CaseEvent.objects.filter(verb="relocate").count() == 2
+
+
+def test_what_waits_for_an_answer_and_nobody_has_is_routed_anew(
+    territory: SimpleNamespace, staff: SimpleNamespace, bo: Any, ren_reports: Callable[..., Any]
+) -> None:
+    number = ren_reports(lon=117.955, lat=33.999).number
+    ask_information(number, staff.bo, scope_of(staff.bo), question="哪一栋？")
+    redraw(bo, {territory.A1.code: EAST}, reason="以新修的路为界")
+    case = Case.objects.get(number=number)
+    assert (case.state, case.grid, case.owner, case.department) == (
+        "awaiting", territory.A1, staff.lan, staff.sanitation,
+    )  # fmt: skip
 
 
 def test_the_preview_says_what_saving_does(

@@ -87,6 +87,9 @@ function open(button, onOpen) {
     one(`#panel-${other.dataset.opens}`, aside).hidden = true;
   }
   one(`#panel-${button.dataset.opens}`, aside).hidden = !wanted;
+  if (wanted && button.dataset.choose) {
+    one(`#panel-${button.dataset.opens} select`, aside).value = button.dataset.choose;
+  }
   // The pin is put on the map first; a phone's keyboard would cover it.
   if (wanted && button.dataset.opens !== "relocate") {
     one(`#panel-${button.dataset.opens} :is(input:not([type=hidden]), textarea, select, button)`, aside).focus();
