@@ -28,6 +28,8 @@ ESCALATE_AFTER_HOURS = env.int("ESCALATE_AFTER_HOURS", default=24)
 WARNING_BUDGET = env.float("WARNING_BUDGET", default=1.0)
 # Minutes that a visit and a case take a grid worker, for the load of grids.
 WORK_MINUTES = {"visit": 20, "case": 45}
+# A grid that takes its worker more hours a week calls for a split, as one with too many households.
+WORK_HOURS = env.float("WORK_HOURS", default=40.0)
 # How much each part of an area's stability weighs (layers/insight/stability.py).
 STABILITY_WEIGHTS = {"rate": 4, "safety": 2, "overdue": 2, "growth": 2}
 MAX_TEXT_LENGTH = 2000

@@ -43,8 +43,10 @@ class Load:
     hours: float
 
     @property
-    def too_many(self) -> bool:
-        return self.households > int(settings.GRID_HOUSEHOLDS[1])
+    def to_split(self) -> bool:
+        """Too many households, or more hours than a worker's week has."""
+        too_many = self.households > int(settings.GRID_HOUSEHOLDS[1])
+        return too_many or self.hours > float(settings.WORK_HOURS)
 
     @property
     def too_few(self) -> bool:

@@ -31,14 +31,15 @@ def staffing(request: HttpRequest) -> HttpResponse:
     scope = request_scope(request)
     rows = loads(land(scope), timezone.localdate())
     kinds = {
-        "split": [row for row in rows if row.too_many],
+        "split": [row for row in rows if row.to_split],
         "small": [row for row in rows if row.too_few],
         "idle": [row for row in rows if not row.workers],
     }
     show = request.GET.get("show", "")
     least, most = settings.GRID_HOUSEHOLDS
     words = {
-        "split": _("Over %(n)d households") % {"n": most},
+        "split": _("Over %(n)d households or %(hours)g hours a week")
+        % {"n": most, "hours": settings.WORK_HOURS},
         "small": _("Under %(n)d households") % {"n": least},
         "idle": _("Without a worker"),
     }

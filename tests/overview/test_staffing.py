@@ -61,6 +61,18 @@ def test_the_page_and_its_split(
     assert client.get(reverse("overview:split", args=[territory.A2.pk])).status_code == 422
 
 
+def test_more_hours_than_a_week_has_call_for_a_split_too(
+    homes: None, ren_reports: Callable[..., Any], territory: SimpleNamespace, settings: Settings
+) -> None:
+    """Six households are few; eight cases of 45 minutes in 30 days are 1.4 hours a week."""
+    for _number in range(8):
+        ren_reports()
+    for hours, expected in ((1.3, {territory.A1.pk}), (1.5, set())):
+        settings.WORK_HOURS = hours
+        rows = loads(land(EVERYTHING), timezone.localdate())
+        assert {row.grid for row in rows if row.to_split} == expected
+
+
 def test_who_comes_in(client: Client, staff: SimpleNamespace) -> None:
     for actor, status in ((staff.lan, 403), (staff.dong, 403), (staff.chen, 200)):
         client.force_login(actor)
