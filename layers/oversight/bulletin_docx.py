@@ -91,7 +91,10 @@ def _line(paper: Any, words: str, *, size: int, bold: bool = False, red: bool = 
 def _table(paper: Any) -> None:
     """A table for each of the content: head by columns, then a row for each unit."""
     paper.add_paragraph("{%p for table in tables %}")
-    paper.add_paragraph().add_run("{{ table.title }}").bold = True
+    title = paper.add_paragraph()
+    title.add_run("{{ table.title }}").bold = True
+    # Its title does not stay behind at the foot of a page.
+    title.paragraph_format.keep_with_next = True
     grid = paper.add_table(rows=4, cols=3)
     grid.style = "Table Grid"
     # Column loops for the head; a row loop with a column loop inside for the rows.

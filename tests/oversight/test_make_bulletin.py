@@ -173,6 +173,8 @@ def test_a_table_in_word_has_room_for_its_names_and_a_head_on_each_page() -> Non
         "paragraphs": [],
     }  # fmt: skip
     paper = Document(BytesIO(as_docx(content, "")))
+    [title] = [line for line in paper.paragraphs if line.text == "各单位情况"]
+    assert title.paragraph_format.keep_with_next
     [grid] = paper.tables
     assert grid.columns[0].width > grid.columns[1].width
     assert [len(row.cells) for row in grid.rows] == [2, 2, 2]
