@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from layers.residents.models import Household
 from layers.staff.models import User
-from tests.e2e.phone import count, ready, write_visit
+from tests.e2e.phone import count, kept, ready, write_visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,6 +55,12 @@ def test_copies_of_a_grid_go_after_their_days_also_without_a_network(
     make_household()
     page, home = sign_in(staff.lan), live_server.url
     ready(page, home)
+    # All of it, so that nothing fresh comes in behind what is made older.
+    for address in page.evaluate("fetch('/field/keep.json').then((answer) => answer.json())")[
+        "own"
+    ]:
+        kept(page, f"{home}{address}")
+    page.goto(f"{home}/field/waiting/")
     phone.set_offline(True)
     page.evaluate(AGE_COPIES, 6)
     page.goto(f"{home}/field/")
