@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from http.cookiejar import CookieJar
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -68,8 +69,8 @@ class Browser:
 class Crowd:
     """Residents who report and officials who move the cases on, each in a thread of their own.
 
-    ``refused`` gets the answer of each 503. What a thread could not make sense of is raised by
-    ``next_done``, so that nobody waits for somebody who is no longer there.
+    What a thread could not make sense of is raised by ``next_done`` and ``next_refused``, so that
+    nobody waits for somebody who is no longer there.
     """
 
     def __init__(self, home: str, fields: Callable[[], dict[str, Any]], department: int) -> None:
@@ -77,14 +78,22 @@ class Crowd:
         self.sent: SimpleQueue[str] = SimpleQueue()
         self.registered: dict[str, dict[str, Any]] = {}
         self.moved: dict[str, int] = {}
-        self.refused: SimpleQueue[Answer] = SimpleQueue()
+        self._refused: SimpleQueue[Answer | Exception] = SimpleQueue()
         self._to_move: SimpleQueue[str | None] = SimpleQueue()
         self._done: SimpleQueue[str | Exception] = SimpleQueue()
         self._over = Event()
         self._threads: list[Thread] = []
 
     def start(self, residents: int, officials: int) -> None:
-        works: list[Callable[[], None]] = [self._report] * residents + [self._move] * officials
+        """Open everybody's pages, and let them begin once all are open."""
+        works: list[Callable[[], None]] = []
+        for _resident in range(residents):
+            ren = Browser(self.home)
+            ren.get("/report/")
+            works.append(partial(self._report, ren))
+        for _official in range(officials):
+            bo, dong = (Browser(self.home).sign_in(name) for name in ("bo", "dong"))
+            works.append(partial(self._move, bo, dong))
         self._threads = [Thread(target=self._guarded, args=[work]) for work in works]
         for thread in self._threads:
             thread.start()
@@ -95,6 +104,13 @@ class Crowd:
         if isinstance(done, Exception):
             raise done
         return done
+
+    def next_refused(self) -> None:
+        """Wait until somebody reads anew that the database is away."""
+        for _earlier in range(self._refused.qsize() + 1):
+            refused = self._refused.get()
+            if isinstance(refused, Exception):
+                raise refused
 
     def end(self) -> None:
         """Let everybody finish what they are at. Raises what a thread could not make sense of."""
@@ -111,10 +127,9 @@ class Crowd:
             work()
         except Exception as error:
             self._done.put(error)
+            self._refused.put(error)
 
-    def _report(self) -> None:
-        ren = Browser(self.home)
-        ren.get("/report/")
+    def _report(self, ren: Browser) -> None:
         while not self._over.is_set():
             fields = self.fields() | {"uuid": str(uuid4())}
             self.sent.put(fields["uuid"])
@@ -128,8 +143,7 @@ class Crowd:
             self._to_move.put(first["number"])
             self._done.put("report")
 
-    def _move(self) -> None:
-        bo, dong = (Browser(self.home).sign_in(name) for name in ("bo", "dong"))
+    def _move(self, bo: Browser, dong: Browser) -> None:
         while (number := self._to_move.get()) is not None and not self._over.is_set():
             self._step(bo, number, "dispatch", department=self.department)
             self._step(dong, number, "accept")
@@ -150,6 +164,6 @@ class Crowd:
         tries = 1
         while (answer := browser.post(path, fields)).status == UNAVAILABLE:
             assert answer.json()["error"] == TOLD
-            self.refused.put(answer)
+            self._refused.put(answer)
             tries += 1
         return answer, tries

@@ -18,7 +18,7 @@ import pytest
 
 from scripts import cluster
 from tests.faults.people import TOLD, UNAVAILABLE, Browser, Crowd
-from tests.faults.servers import serving, throwaway_server, webhook
+from tests.faults.servers import Site, serving, throwaway_server, webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RESIDENTS, OFFICIALS = 3, 2
@@ -37,7 +37,10 @@ SELECT count(*) FROM procrastinate_jobs
  WHERE task_name LIKE '%.deliver' AND status IN ('todo', 'doing')
 """
 NO_PAUSE = "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"
-GONE = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+GONE = """
+UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'
+ WHERE last_heartbeat < pg_postmaster_start_time()
+"""
 RESCUE = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)
 VALUES ('default', 'layers.notices.tasks.rescue', 'rescue', '{"timestamp": 0}')
@@ -88,16 +91,17 @@ def told_plainly(browser: Browser) -> None:
             assert "Traceback" not in answer.body
 
 
-def until_jobs_are_done(server: cluster.Cluster) -> None:
+def until_jobs_are_done(server: cluster.Cluster, site: Site) -> None:
     """Let the pauses pass: the one before a job is tried again, half a minute without a heartbeat.
 
-    The workers of before the last stop are gone, whether they could sign off or not.
+    Workers of before the last start are gone, whether they could sign off or not.
     """
     pause = Event()
     with visit(server) as open_visit:
         while open_visit.execute(OPEN_JOBS).fetchone() != (0,):
-            open_visit.execute(NO_PAUSE)
-            open_visit.execute(RESCUE)
+            assert site.process.poll() is None
+            for pass_the_time in (NO_PAUSE, GONE, RESCUE):
+                open_visit.execute(pass_the_time)
             pause.wait(0.2)
 
 
@@ -120,17 +124,14 @@ def test_nothing_is_lost_and_nothing_doubled(
             for mode in MODES:
                 wait_for(crowd, BETWEEN)
                 server.stop(mode)
-                crowd.refused.get()
+                crowd.next_refused()
                 if mode == "immediate":
                     told_plainly(chen)
                 server.start()
-                with visit(server) as open_visit:
-                    # Their own connections were cut, so that they end.
-                    open_visit.execute(GONE)
                 wait_for(crowd, BETWEEN)
         finally:
             crowd.end()
-        until_jobs_are_done(server)
+        until_jobs_are_done(server, site)
         assert site.web_processes() == processes
         assert '"code": 500' not in site.log.read_text()
     each_once(server, crowd)
