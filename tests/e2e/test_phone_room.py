@@ -52,6 +52,30 @@ def of_the_outbox(page: Page) -> Any:
     )
 
 
+def drafted(page: Page, photos: int) -> None:
+    """Wait until the phone keeps so many photos of drafts: they are seen before they are kept."""
+    page.evaluate(
+        """async (photos) => {
+            const held = async () => {
+                const db = await new Promise((done) => {
+                    const asked = indexedDB.open("suilaiban-drafts");
+                    asked.onsuccess = () => done(asked.result);
+                });
+                const all = await new Promise((done) => {
+                    const asked = db.transaction("photos").objectStore("photos").getAll();
+                    asked.onsuccess = () => done(asked.result);
+                });
+                db.close();
+                return all.flatMap((draft) => draft.files).length;
+            };
+            while (await held() !== photos) {
+                await new Promise((again) => { setTimeout(again, 50); });
+            }
+        }""",
+        photos,
+    )
+
+
 def test_photos_of_a_draft_come_back_after_a_reload_small_and_upright(
     sign_in: Callable[[User], Page], staff: SimpleNamespace, live_server: Any,
     phone: BrowserContext, make_household: Callable[..., Household],
@@ -68,10 +92,12 @@ def test_photos_of_a_draft_come_back_after_a_reload_small_and_upright(
     expect(image).to_have_js_property("naturalHeight", 1600)
     page.locator("#photos").set_input_files([jpeg(90)])
     expect(image).to_have_count(2)
+    drafted(page, 2)
     page.reload()
     expect(image).to_have_count(2)
     expect(page.get_by_label("Diary")).to_have_value("血压药快用完")
     page.locator("#chosen button").last.click()
+    drafted(page, 1)
     page.reload()
     expect(image).to_have_count(1)
     page.get_by_role("button", name="Send the visit").click()
