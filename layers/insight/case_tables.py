@@ -110,6 +110,21 @@ def read_population(path: Path, places: Places) -> NDArray[np.float64]:
     return population
 
 
+def read_points(
+    path: Path, *, planar: bool = False, dated: bool = False
+) -> tuple[list[dict[str, str]], NDArray[np.float64], NDArray[np.float64]]:
+    """Columns lon, lat (x, y in metres when ``planar``) and, when ``dated``, date: the rows as they
+    are, their points in metres (n, 2) and their days (n,), 0 without dates. Raises Refused."""
+    x, y = ("x", "y") if planar else ("lon", "lat")
+    rows = _read(path, x, y, *(["date"] if dated else []))
+    points = np.array([[_number(path, line, row, name) for name in (x, y)] for line, row in rows])
+    if not planar and (np.abs(points) > [180, 90]).any():
+        raise Refused(_("The coordinates are not degrees. Add --planar for a projected file."))
+    days = [_date(path, line, row["date"]).toordinal() if dated else 0 for line, row in rows]
+    found = [row for _line_number, row in rows]
+    return found, points if planar else metres_of(points), np.array(days, dtype=np.float64)
+
+
 def has_column(path: Path, name: str) -> bool:
     """Whether the table has such a column."""
     return any(name in row for _line_number, row in _read(path)[:1])
