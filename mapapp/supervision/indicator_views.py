@@ -17,6 +17,7 @@ from layers.cases.states import OPEN
 from layers.cases.worklist import unfinished
 from layers.errors import NotFound
 from layers.oversight.closure import closure
+from layers.oversight.coming import Coming, coming
 from layers.oversight.notice_queries import for_scope as notices_for
 from layers.oversight.scorecard import Score, Tally, is_below
 from layers.oversight.standing import standings
@@ -91,6 +92,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "urgent": unfinished(cases_for(scope).filter(department=found, state__in=sorted(OPEN)))
         .select_related("category")
         .order_by("due", "pk")[:LATEST],
+        "calls": _calls(coming(found.pk, period)),
         "namings": namings.defer("bulletin__content")[:LATEST],
         "notices": notices_for(scope)
         .filter(department=found)
@@ -98,6 +100,25 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         .order_by("-id")[:LATEST],
     }
     return render(request, "supervision/unit.html", context)
+
+
+def _calls(came: Coming) -> dict[str, Any] | None:
+    """How the unit came when it was whistled for, in words; None where nobody whistled."""
+    rates = (
+        (_("signed in time"), came.signed),
+        (_("in contact in time"), came.contacted),
+        (_("reported in on time"), came.reported),
+    )
+    if not any(one.n for _words, one in rates):
+        return None
+    return {
+        "rates": [
+            (words, percent(one.value), one.k, one.n, percent(one.low), percent(one.high))
+            for words, one in rates
+        ],
+        "mean": came.mean,
+        "rated": came.rated,
+    }
 
 
 def _closure(scope: Scope) -> dict[str, Any]:
