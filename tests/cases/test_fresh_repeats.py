@@ -16,6 +16,7 @@ from layers.cases.register import Registered
 from layers.cases.repeats.fresh import LATELY, group_fresh
 from layers.cases.repeats.nightly import find_groups
 from layers.cases.repeats.similar import companions
+from layers.notices.tasks import group_new_cases
 
 pytestmark = pytest.mark.django_db
 Reports = Callable[..., Registered]
@@ -32,7 +33,7 @@ def test_two_alike_found_a_group_and_a_third_joins_it(ren_reports: Reports) -> N
     first = ren_reports(phone="13800005021")
     assert group_fresh(timezone.now()) == 0
     second = ren_reports(phone="13800005021", lat=33.97 + STEP)
-    assert group_fresh(timezone.now()) == 1
+    group_new_cases(timestamp=0)
     group = CaseGroup.objects.get()
     assert told(group) == ("repeat", 1, 2)
     third = ren_reports(phone="13900001111")
