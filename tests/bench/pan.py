@@ -54,6 +54,19 @@ QUIET: Final = """() => {
   });
   return waiting === 0;
 }"""
+# For so many frames nothing more came. Playwright's own waits evaluate text, which the CSP forbids.
+STILL: Final = 60
+READY: Final = f"""() => new Promise((resolve) => {{
+  let [shown, frames] = [0, 0];
+  const look = () => {{
+    const now = ({SHOWN})();
+    frames = now > 0 && now === shown && ({QUIET})() ? frames + 1 : 0;
+    shown = now;
+    if (frames === {STILL}) resolve(shown);
+    else requestAnimationFrame(look);
+  }};
+  look();
+}})"""
 # A hand that moves the map in every frame, which no driver of a browser is quick enough for: there
 # and back, by so many pixels a frame. Returns when each frame came, and how often the map moved.
 MOVE: Final = """({ stroke, step, strokes }) => new Promise((resolve) => {
@@ -131,9 +144,7 @@ def _moved(page: Page, at: np.ndarray) -> tuple[int, list[float], float]:
     processor; CPU seconds a frame on this one."""
     lon, lat = _crowded(at, *page.evaluate(SIZE))
     page.evaluate(GO, [lat, lon, ZOOM])
-    page.wait_for_function(f"({SHOWN})() > 0")
-    page.wait_for_function(QUIET)
-    shown = int(page.evaluate(SHOWN))
+    shown = int(page.evaluate(READY))
     before = _thread(page)
     frames = _frames(page)
     busy = (_thread(page) - before) / len(frames)
