@@ -25,8 +25,3 @@ def read_text(path: Path) -> str:
         if "\0" not in text:
             return text
     raise Refused(_("%(file)s is not a text in UTF-8 or GB18030.") % {"file": path.name})
-
-
-def cannot_write(path: Path) -> str:
-    """What to say when the results find no place."""
-    return _("The file %(file)s cannot be written. Is there such a folder?") % {"file": path}

@@ -5,18 +5,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
 from layers.insight.case_tables import read_points
 from layers.insight.clusters import clusters, space_time_clusters
-from layers.insight.text_file import cannot_write
+from layers.insight.file_command import FileCommand
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Clusters of cases (DBSCAN; ST-DBSCAN with --days); needs no database"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV: lon, lat (x, y with --planar)[, date]")
@@ -26,15 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--planar", action="store_true", help="coordinates are in metres")
         parser.add_argument("--out", type=Path, required=True, help="file.csv: the rows, numbered")
 
-    def handle(self, **options: Any) -> None:
-        try:
-            self._write(**options)
-        except Refused as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(cannot_write(options["out"])) from error
-
-    def _write(self, file: Path, out: Path, **options: Any) -> None:
+    def write(self, file: Path, out: Path, **options: Any) -> None:
         metres, days, least = options["metres"], options["days"], options["least"]
         if not 0 < metres < float("inf") or least < 1 or not (days is None or days >= 0):
             raise Refused(_("--metres and --least are above 0, --days is not negative."))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -16,9 +15,9 @@ from layers.errors import Refused
 from layers.insight import weights
 from layers.insight.areas import Areas, read_areas
 from layers.insight.autocorrelation import local_moran, moran
+from layers.insight.file_command import FileCommand
 from layers.insight.gi_star import gi_star, permuted_p
 from layers.insight.significance import adjusted, classes, two_sided_p
-from layers.insight.text_file import cannot_write
 
 # Of Moran's p when --permutations does not say, and the level of what is called a cluster.
 SHUFFLES = 999
@@ -26,9 +25,8 @@ LEVEL = 0.05
 QUADRANTS = ("none", "high_high", "low_high", "low_low", "high_low")
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Hot and cold spots (Getis-Ord Gi*) of a GeoJSON file of areas; needs no database"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="GeoJSON, longitude and latitude")
@@ -45,15 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--planar", action="store_true", help="coordinates are in metres")
         parser.add_argument("--out", type=Path, required=True, help="file.geojson or file.csv")
 
-    def handle(self, **options: Any) -> None:
-        try:
-            self._write(**options)
-        except Refused as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(cannot_write(options["out"])) from error
-
-    def _write(self, file: Path, out: Path, **options: Any) -> None:
+    def write(self, file: Path, out: Path, **options: Any) -> None:
         if out.suffix not in {".geojson", ".csv"}:
             raise Refused(_("Name a file that ends in .geojson or .csv with --out."))
         if options["permutations"] < 0:

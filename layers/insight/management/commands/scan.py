@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from layers.errors import Refused
@@ -20,18 +19,17 @@ from layers.insight.case_tables import (
     read_places,
     read_population,
 )
+from layers.insight.file_command import FileCommand
 from layers.insight.scan import Cluster, scan
 from layers.insight.scan_models import Bernoulli, Model, Permutation, Poisson
-from layers.insight.text_file import cannot_write
 
 _FIELDS = (
     "cluster", "centre", "members", "from", "to", "observed", "expected", "ratio", "llr", "p",
 )  # fmt: skip
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Space-time scan for clusters that are alive on the last day; needs no database"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("cases", type=Path, help="CSV: area, date[, cases]")
@@ -54,15 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("--planar", action="store_true", help="coordinates are in metres")
         parser.add_argument("--out", type=Path, required=True, help="file.csv or file.json")
 
-    def handle(self, **options: Any) -> None:
-        try:
-            self._write(**options)
-        except Refused as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(cannot_write(options["out"])) from error
-
-    def _write(self, cases: Path, areas: Path, out: Path, **options: Any) -> None:
+    def write(self, cases: Path, areas: Path, out: Path, **options: Any) -> None:
         _check(out, options)
         places = read_places(areas, planar=options["planar"])
         first, model = _model(cases, places, options)
