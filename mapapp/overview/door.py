@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from layers.errors import NotAllowed, Refused
+from layers.errors import NotAllowed
 from mapapp.access.context import request_scope
 
 View = Callable[..., HttpResponseBase]
@@ -30,11 +29,3 @@ def leaders_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return inner
-
-
-def uuid_of(request: HttpRequest) -> UUID:
-    """The number the page gave the form. Raises Refused when there is none."""
-    try:
-        return UUID(request.POST.get("uuid", ""))
-    except ValueError as error:
-        raise Refused(_("The form is incomplete. Reload the page and send it again.")) from error

@@ -10,8 +10,7 @@ from layers.oversight.models import Supervision
 from layers.oversight.notice_queries import supervises
 from layers.staff.models import Department
 from mapapp.access.context import person, request_scope
-from mapapp.maps.inputs import row_of
-from mapapp.overview.door import uuid_of
+from mapapp.maps.inputs import row_of, uuid_of
 from mapapp.overview.warning_outcomes import origin_of
 from mapapp.overview.warning_words import Line, in_a_sentence
 
@@ -20,7 +19,7 @@ def notice(request: HttpRequest, alarm: Alarm) -> int:
     """Issue the notice of the form; its id. Raises as ``issue``: only supervisors may."""
     sent = request.POST
     made, _new = issue(
-        person(request), request_scope(request), uuid=uuid_of(request),
+        person(request), request_scope(request), uuid=uuid_of(request.POST.get("uuid", "")),
         office=sent.get("office", ""), department=row_of(Department, request, "department"),
         demand=sent.get("demand", ""), origin=origin_of(alarm),
     )  # fmt: skip

@@ -14,8 +14,7 @@ from layers.oversight.whistle_queries import may_blow
 from layers.staff.models import Department
 from layers.territory.models import Grid
 from mapapp.access.context import person, request_scope
-from mapapp.maps.inputs import rows_of
-from mapapp.overview.door import uuid_of
+from mapapp.maps.inputs import rows_of, uuid_of
 from mapapp.overview.warning_outcomes import origin_of
 from mapapp.overview.warning_words import Line, in_a_sentence
 
@@ -30,7 +29,7 @@ def whistle(request: HttpRequest, alarm: Alarm) -> int:
         raise Refused(_("A whistle needs a place; this warning is about the whole county."))
     inside = grid.geom.point_on_surface
     made, _new = blow(
-        person(request), request_scope(request), uuid=uuid_of(request),
+        person(request), request_scope(request), uuid=uuid_of(request.POST.get("uuid", "")),
         kind=request.POST.get("kind", ""), call=request.POST.get("call", ""),
         text=request.POST.get("text", ""), lon=inside.x, lat=inside.y,
         departments=rows_of(Department, request.POST.getlist("departments"), "departments"),

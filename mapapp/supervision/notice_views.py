@@ -26,10 +26,9 @@ from layers.oversight.notice_queries import for_scope, may, supervises
 from layers.oversight.units import units_of
 from layers.staff.models import Department
 from mapapp.access.context import person, request_scope
-from mapapp.maps.inputs import row_of, version_of
+from mapapp.maps.inputs import row_of, uuid_of, version_of
 from mapapp.supervision.came_of import warning_behind
 from mapapp.supervision.sections import sections
-from mapapp.supervision.sent import uuid_of
 
 PAGE: Final = 20
 _TONES: Final = {
@@ -87,7 +86,8 @@ def new_notice(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             notice, _new = issue(
-                person(request), scope, uuid=uuid_of(request), office=sent.get("office", ""),
+                person(request), scope, uuid=uuid_of(sent.get("uuid", "")),
+                office=sent.get("office", ""),
                 department=row_of(Department, request, "department"),
                 demand=sent.get("demand", ""), case=sent.get("case", "").strip(),
             )  # fmt: skip

@@ -37,10 +37,10 @@ from layers.oversight.whistle_queries import (
 from layers.staff.models import Department
 from layers.staff.scope import Scope
 from mapapp.access.context import person, request_scope
-from mapapp.maps.inputs import number_of, rows_of, version_of, yes_or_no
+from mapapp.maps.inputs import number_of, rows_of, uuid_of, version_of, yes_or_no
 from mapapp.supervision.came_of import warning_behind
 from mapapp.supervision.sections import sections
-from mapapp.supervision.sent import degrees_of, uuid_of
+from mapapp.supervision.sent import degrees_of
 
 PAGE: Final = 20
 # Whistles on the map at once; the list has them all.
@@ -114,7 +114,7 @@ def new_whistle(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         whistle, _new = blow(
-            person(request), scope, uuid=uuid_of(request), kind=sent.get("kind", ""),
+            person(request), scope, uuid=uuid_of(sent.get("uuid", "")), kind=sent.get("kind", ""),
             call=sent.get("call", ""), text=sent.get("text", ""),
             departments=rows_of(Department, sent.getlist("departments"), "departments"),
             lon=degrees_of(request, "lon"), lat=degrees_of(request, "lat"),
